@@ -1,0 +1,93 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+
+/// A room of the house: a library target whose folder has its name.
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// The tests of a room, in `Tests/ROOMTests`.
+func tests(of room: String, _ others: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: room + "Tests",
+    dependencies: [.byName(name: room), "TestSupport"] + others,
+    swiftSettings: strict)
+}
+
+let package = Package(
+  name: "clustersweep",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "clustersweep", targets: ["CLI"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+  ],
+  targets: [
+    .executableTarget(
+      name: "CLI", dependencies: ["ClusterSweep", argumentParser], swiftSettings: strict),
+    room(
+      "ClusterSweep",
+      [
+        "Collect", "Cluster", "Console", "Coordinator", "Diagnostics", "Grid", "JSON", "SweepFile",
+        "Template", argumentParser,
+      ]),
+    room("Console", ["Diagnostics"]),
+    room(
+      "Coordinator",
+      [
+        "Cluster", "Collect", "Diagnostics", "Grid", "HostQueue", "JSON", "Ledger",
+        "LocalTransport", "SSHTransport", "SlurmAdapter", "SweepFile", "Template",
+      ]),
+    room("Ledger", ["Cluster", "Diagnostics", "JSON", grdb]),
+    room("SlurmAdapter", ["Cluster", "Diagnostics"]),
+    room("HostQueue", ["Cluster", "Diagnostics"]),
+    room("SSHTransport", ["CLibSSH", "Cluster", "Diagnostics"]),
+    room("LocalTransport", ["Cluster", "Diagnostics"]),
+    room("Cluster", ["Diagnostics"]),
+    room("Collect", ["Diagnostics", "JSON"]),
+    room("Template", ["Diagnostics", mustache]),
+    room("SweepFile", ["CLibYAML", "Diagnostics", "Grid"]),
+    room("Grid", ["Diagnostics", "JSON"]),
+    room("JSON"),
+    room("Diagnostics"),
+    .systemLibrary(
+      name: "CLibSSH", pkgConfig: "libssh",
+      providers: [.apt(["libssh-dev"]), .brew(["libssh"])]),
+    .systemLibrary(
+      name: "CLibYAML", pkgConfig: "yaml-0.1",
+      providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    tests(of: "Diagnostics"),
+    tests(of: "JSON"),
+    tests(of: "Grid", ["Diagnostics"]),
+    tests(of: "SweepFile", ["Diagnostics", "Grid"]),
+    tests(of: "Template", ["Diagnostics"]),
+    tests(of: "Collect", ["Diagnostics"]),
+    tests(of: "Console", ["Diagnostics"]),
+    tests(of: "Ledger", ["Cluster"]),
+    tests(of: "Cluster"),
+    tests(of: "LocalTransport", ["Cluster"]),
+    tests(of: "SSHTransport", ["Cluster", "Diagnostics"]),
+    tests(of: "SlurmAdapter", ["Cluster"]),
+    tests(of: "HostQueue", ["Cluster", "LocalTransport"]),
+    tests(of: "ClusterSweep"),
+    .testTarget(name: "ClusterTests", dependencies: ["TestSupport"], swiftSettings: strict),
+  ]
+)
