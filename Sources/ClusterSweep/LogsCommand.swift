@@ -1,0 +1,72 @@
+import ArgumentParser
+import Cluster
+import Console
+import Coordinator
+import Diagnostics
+import Foundation
+import Ledger
+
+/// `clustersweep logs`
+struct LogsCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "logs",
+    abstract: "Show what a run wrote.",
+    discussion: """
+      RUN is a run's name, the beginning of it, its index or its hash. The logs are brought here \
+      first.
+      """)
+
+  @Argument(help: "The run, or the sweep if a run follows.")
+  var words: [String]
+
+  @Flag(name: .shortAndLong, help: "Go on until the run ends.")
+  var follow = false
+
+  @Flag(help: "Show standard error instead of standard output.")
+  var errors = false
+
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    let context = Context(output)
+    let (sweep, run) = try find(context)
+    if follow {
+      return try await context.coordinator.log(of: run, in: sweep).follow(errors: errors) { bytes in
+        try write(clean(bytes), to: .standardOutput)
+      }
+    }
+    _ = try await context.coordinator.sync(sweep)
+    context.clearProgress()
+    let log = try context.coordinator.log(of: run, in: sweep)
+    guard let path = log.path(errors: errors), let data = FileManager.default.contents(atPath: path)
+    else {
+      return try context.say("\(log.run.facts.name) is \(log.run.state.rawValue) and wrote nothing yet")
+    }
+    try write(clean(Array(data)[...]), to: .standardOutput)
+  }
+
+  /// The sweep and the run: one word is a run of any sweep here.
+  private func find(_ context: Context) throws -> (sweep: String, run: String) {
+    switch words.count {
+    case 2: return (words[0], words[1])
+    case 1:
+      let sweeps = try context.coordinator.list().map(\.sweep.name)
+      let found = sweeps.filter { (try? context.coordinator.log(of: words[0], in: $0)) != nil }
+      if found.count == 1 { return (found[0], words[0]) }
+      if found.isEmpty, let sweep = sweeps.first, sweeps.count == 1 { return (sweep, words[0]) }
+      throw Diagnostic(
+        found.isEmpty
+          ? "no sweep here has a run '\(words[0])'"
+          : "several sweeps have a run '\(words[0])': \(found.joined(separator: ", "))",
+        remedy: "write `clustersweep logs SWEEP RUN`", kind: .usage)
+    default:
+      throw Diagnostic("too many words", remedy: "write `clustersweep logs SWEEP RUN`", kind: .usage)
+    }
+  }
+
+  /// Foreign escapes are dangerous on a terminal only; a pipe gets the bytes as text.
+  private func clean(_ bytes: ArraySlice<UInt8>) -> String {
+    let text = String(decoding: bytes, as: UTF8.self)
+    return isatty(STDOUT_FILENO) == 1 ? sanitize(text) : text
+  }
+}

@@ -1,0 +1,161 @@
+public import ArgumentParser
+public import Console
+import Coordinator
+import Diagnostics
+import Foundation
+import JSON
+
+/// What every command takes.
+struct OutputOptions: ParsableArguments {
+  @Flag(help: "Print one JSON value (docs/json.md).")
+  var json = false
+
+  @Flag(name: [.short, .long], help: "Say nothing but errors and what was asked for.")
+  var quiet = false
+
+  @Option(help: "When to use colours: auto, always or never.")
+  var color = ColorChoice.auto
+}
+
+extension ColorChoice: ExpressibleByArgument {}
+
+/// What commands take that read a sweep file or make a sweep of a command line.
+struct SweepOptions: ParsableArguments {
+  @Option(
+    name: [.customLong("hyperparam"), .customLong("hp")],
+    help: ArgumentHelp(
+      "A parameter and its values, such as lr=1e-5:l5:0.1 or layers=1,2,3.",
+      valueName: "NAME=RANGE"))
+  var hyperparams: [String] = []
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp(
+      "Replace a key of the sweep file or of its host's entry: resources.time=2h, host.slots=4.",
+      valueName: "PATH=VALUE"))
+  var overrides: [String] = []
+
+  @Option(help: ArgumentHelp("The sweep's name.", valueName: "NAME"))
+  var name: String?
+
+  @Option(help: ArgumentHelp("The objective: val_loss:min, acc:max.", valueName: "NAME:REDUCTION"))
+  var metric: String?
+
+  @Flag(help: "Greater values of the metric are better.")
+  var maximize = false
+
+  @Option(help: ArgumentHelp("Where to run: local, or a name of hosts.yaml.", valueName: "HOST"))
+  var host: String?
+
+  /// The request that the options and words make.
+  ///
+  /// - Parameters:
+  ///   - words: a sweep file and parameters, NAME=RANGE, in any order.
+  ///   - command: what stood behind `--`.
+  func request(words: [String], command: [String]) throws -> SweepRequest {
+    let parameters = words.filter { $0.contains("=") }
+    let files = words.filter { !$0.contains("=") }
+    guard files.count <= 1 else {
+      throw Diagnostic(
+        "there are two sweep files: \(files.joined(separator: " and "))",
+        remedy: "a command of its own is written behind `--`", kind: .usage)
+    }
+    var request: SweepRequest
+    switch (files.first, command.isEmpty) {
+    case (let file?, true): request = SweepRequest(.file(file))
+    case (nil, false): request = SweepRequest(.command(command))
+    case (nil, true): request = SweepRequest(.file("sweep.yaml"))
+    case (.some, false):
+      throw Diagnostic(
+        "there is a sweep file and a command",
+        remedy: "give one of them: the sweep file has a command already", kind: .usage)
+    }
+    request.parameters = parameters + hyperparams
+    request.overrides = overrides
+    request.name = name
+    request.metric = metric
+    request.goal = maximize ? "maximize" : nil
+    request.host = host
+    return request
+  }
+}
+
+/// A command of its own behind `--`, instead of a sweep file.
+///
+/// The parser can't tell words behind `--` from words before it, so ``hidden(_:)`` turns each into a
+/// hidden option.
+struct OwnCommand: ParsableArguments {
+  @Option(name: .customLong("behind-dashes"), parsing: .unconditionalSingleValue, help: .hidden)
+  var words: [String] = []
+
+  static func hidden(_ arguments: [String]) -> [String] {
+    guard let verb = arguments.first, [PlanCommand.name, RunCommand.name].contains(verb),
+      let dashes = arguments.firstIndex(of: "--")
+    else { return arguments }
+    return arguments[..<dashes] + arguments[(dashes + 1)...].map { "--behind-dashes=\($0)" }
+  }
+}
+
+/// What a command works with: the world, and where to write.
+struct Context {
+  let coordinator: Coordinator
+  let terminal: Terminal
+  let output: OutputOptions
+  private let progress: ProgressWriter
+
+  init(_ output: OutputOptions) {
+    let terminal = Terminal.current(color: output.color)
+    let writer = ProgressWriter(terminal)
+    let isQuiet = output.quiet || output.json
+    progress = writer
+    self.terminal = terminal
+    self.output = output
+    coordinator = Coordinator(
+      Workplace(
+        directory: FileManager.default.currentDirectoryPath,
+        environment: ProcessInfo.processInfo.environment,
+        now: { Date().timeIntervalSince1970 },
+        prompt: isatty(STDIN_FILENO) == 1 ? Prompt.ask : nil,
+        progress: { event in
+          guard !isQuiet else { return }
+          writer.show(Console.Progress(event.what, done: event.done, total: event.total))
+        }))
+  }
+
+  /// Data, to standard output.
+  func print(_ text: String) throws {
+    progress.clear()
+    try write(text + "\n", to: .standardOutput)
+  }
+
+  func print(_ json: JSONValue) throws { try print(json.text(indented: true)) }
+
+  func print(_ table: Table) throws {
+    progress.clear()
+    try write(
+      table.render(width: terminal.output.width, styled: terminal.output.styled),
+      to: .standardOutput)
+  }
+
+  /// What people want to know beside the data, to standard error.
+  func say(_ text: String) throws {
+    guard !output.quiet, !output.json else { return }
+    progress.clear()
+    try write(text + "\n", to: .standardError)
+  }
+
+  func say(_ diagnostic: Diagnostic) throws {
+    guard diagnostic.severity == .error || !(output.quiet || output.json) else { return }
+    progress.clear()
+    try write(render(diagnostic, styled: terminal.errors.styled) + "\n", to: .standardError)
+  }
+
+  func clearProgress() { progress.clear() }
+}
+
+/// Asks at the terminal without echo.
+enum Prompt {
+  @Sendable static func ask(_ text: String) async -> String? {
+    getpass(sanitize(text)).map { String(cString: $0) }
+  }
+}

@@ -1,0 +1,172 @@
+import ArgumentParser
+import Cluster
+import Collect
+import Console
+import Coordinator
+import Diagnostics
+import JSON
+import Ledger
+
+/// `clustersweep rank`
+struct RankCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rank",
+    abstract: "List runs, best first.",
+    discussion: """
+      clustersweep rank SWEEP
+      clustersweep rank SWEEP --metric val_acc:max
+      clustersweep rank --folder DIR --metric val_loss:min    any folder of run folders
+
+      Ranks what was synced so far: `clustersweep sync SWEEP` brings the newest logs.
+      """)
+
+  @Argument(help: "The sweep's name, or the path of its file.")
+  var sweep: String?
+
+  @Option(help: ArgumentHelp("Rank a folder of run folders that somebody else made.", valueName: "DIR"))
+  var folder: String?
+
+  @Option(help: ArgumentHelp("The objective: val_loss:min, acc:max.", valueName: "NAME:REDUCTION"))
+  var metric: String?
+
+  @Option(help: ArgumentHelp("Read only this kind of source: jsonl, csv or text.", valueName: "KIND"))
+  var from: String?
+
+  @Flag(help: "Greater values are better.")
+  var maximize = false
+
+  @Option(help: ArgumentHelp("Show only the best N.", valueName: "N"))
+  var top: Int?
+
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    let context = Context(output)
+    let asked = try metric.map {
+      try Objective.parse(
+        $0, goal: maximize ? "maximize" : nil,
+        at: SourceLocation(file: "command line", line: 1, column: 1, length: $0.count, text: $0))
+    }
+    let view: RankView
+    switch (sweep, folder) {
+    case (let sweep?, nil):
+      view = RankView(try context.coordinator.rank(sweep, objective: asked))
+    case (nil, let folder?): view = try rank(folder: folder, asked)
+    default:
+      throw Diagnostic(
+        "rank needs a sweep or a folder",
+        remedy: "write `clustersweep rank SWEEP` or `clustersweep rank --folder DIR --metric NAME:min`",
+        kind: .usage)
+    }
+    try view.show(top: top, context)
+  }
+
+  private func rank(folder: String, _ asked: Objective?) throws -> RankView {
+    guard let objective = asked else {
+      throw Diagnostic(
+        "rank --folder needs a metric", remedy: "add --metric NAME:min or --metric NAME:max",
+        kind: .usage)
+    }
+    let source = try from.map { name in
+      guard let source = Source(rawValue: name) else {
+        let names = Source.allCases.map(\.rawValue)
+        throw Diagnostic(
+          "'\(name)' is no source of metrics",
+          remedy: didYouMean(name, among: names)
+            ?? "the sources are: \(names.joined(separator: ", "))", kind: .usage)
+      }
+      return source
+    }
+    return RankView(
+      try FolderRanking.rank(folder: folder, objective: objective, from: source), objective)
+  }
+}
+
+/// A ranking, for people and for programs.
+struct RankView {
+  private struct Row {
+    var place: Int?
+    var run: String
+    var parameters: JSONValue
+    var value: Double?
+    var step: Int64?
+    var state: String?
+  }
+
+  private let objective: Objective
+  private let rows: [Row]
+
+  init(_ ranked: RankedSweep) {
+    objective = ranked.objective
+    rows = ranked.runs.map { entry in
+      Row(
+        place: entry.place, run: entry.run.facts.name, parameters: entry.run.facts.parameters,
+        value: entry.value, step: entry.step, state: entry.run.state.rawValue)
+    }
+  }
+
+  init(_ runs: [FolderRun], _ objective: Objective) {
+    self.objective = objective
+    rows = runs.enumerated().map { index, run in
+      Row(
+        place: run.value.map { _ in index + 1 }, run: run.name, parameters: .object([]),
+        value: run.value, step: run.step, state: nil)
+    }
+  }
+
+  func show(top: Int?, _ context: Context) throws {
+    let shown = top.map { Array(rows.prefix($0)) } ?? rows
+    if context.output.json { return try context.print(json(shown)) }
+    if objective.directionIsAssumed {
+      try context.say(
+        Diagnostic(
+          "smaller values of \(objective) are taken as better",
+          remedy: "add --maximize, or `goal: maximize` to the sweep file, if greater ones are",
+          severity: .note))
+    }
+    try context.print(table(shown))
+  }
+
+  private func json(_ rows: [Row]) -> JSONValue {
+    .members([
+      "objective": .members([
+        "metric": .string(objective.metric), "reduction": .string(objective.reduction.rawValue),
+        "direction": .string(objective.direction.rawValue),
+      ]),
+      "runs": .array(
+        rows.map { row in
+          .members([
+            "place": row.place.map { .int($0) } ?? .null, "run": .string(row.run),
+            "parameters": row.parameters, "value": row.value.map { .double($0) } ?? .null,
+            "step": row.step.map { .int(Int($0)) } ?? .null, "state": .text(row.state),
+          ])
+        }),
+    ])
+  }
+
+  private func table(_ rows: [Row]) -> Table {
+    let names = rows.first?.parameters.object?.map(\.name) ?? []
+    let hasStates = rows.contains { $0.state != nil }
+    let columns =
+      [Table.Column("PLACE", .right, canShrink: false), .init("RUN", canShrink: false)]
+      + names.map { Table.Column($0) }
+      + [.init("\(objective)", .right, canShrink: false), .init("STEP", .right, canShrink: false)]
+      + (hasStates ? [.init("STATE", canShrink: false)] : [])
+    return Table(
+      columns,
+      rows: rows.map { row in
+        let state = row.state.map { [Table.Cell($0, label(ofState: $0))] } ?? []
+        return [
+          .init(row.place.map { "\($0)" } ?? "-", .muted), .init(row.run, .name),
+        ] + names.map { Table.Cell(row.parameters[$0]?.string ?? "") }
+          + [
+            .init(row.value.map { "\($0)" } ?? "-", row.place == 1 ? .good : .value),
+            .init(row.step.map { "\($0)" } ?? "-"),
+          ] + state
+      })
+  }
+
+  private func label(ofState state: String) -> Label {
+    state == "completed" ? .good : state == "failed" ? .bad : .pending
+  }
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import Coordinator
+import Diagnostics
+import JSON
+
+/// `clustersweep rerun`
+struct RerunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rerun",
+    abstract: "Submit new attempts of the runs that failed.",
+    discussion: "What runs, waits or is done is left alone. Each run keeps its folder on the host.")
+
+  @Argument(help: "The sweep's name, or the path of its file.")
+  var sweep: String
+
+  @Flag(help: "Choose the runs that failed.")
+  var failed = false
+
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    guard failed else {
+      throw Diagnostic(
+        "rerun needs to know which runs", remedy: "add --failed for those that failed",
+        kind: .usage)
+    }
+    let context = Context(output)
+    let report = try await context.coordinator.rerunFailed(sweep)
+    if output.json {
+      try context.print(
+        .members([
+          "submitted": .int(report.submitted), "jobs": .array(report.jobs.map { .string($0) }),
+        ]))
+    }
+    try context.say(
+      report.submitted == 0
+        ? "nothing failed, nothing is rerun"
+        : "submitted \(PlanText.runs(report.submitted)) again")
+    if let deferral = report.deferral { throw deferral }
+  }
+}
+
+/// `clustersweep cancel`
+struct CancelCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "cancel",
+    abstract: "End the unfinished runs of a sweep.",
+    discussion: "All of them, or those named by --run.")
+
+  @Argument(help: "The sweep's name, or the path of its file.")
+  var sweep: String
+
+  @Option(
+    name: .customLong("run"),
+    help: ArgumentHelp("Only this run; can be repeated.", valueName: "RUN"))
+  var runs: [String] = []
+
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    let context = Context(output)
+    let count = try await context.coordinator.cancel(sweep, runs: runs)
+    if output.json { try context.print(.members(["cancelled": .int(count)])) }
+    try context.say(count == 0 ? "nothing to cancel" : "cancelled \(PlanText.runs(count))")
+  }
+}

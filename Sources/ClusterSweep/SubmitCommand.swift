@@ -1,0 +1,84 @@
+import ArgumentParser
+import Coordinator
+import Diagnostics
+import JSON
+
+/// `clustersweep submit`
+struct SubmitCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "submit",
+    abstract: "Submit the runs of a sweep that aren't submitted yet.",
+    discussion: "Can be repeated at any time, also after a crash: nothing is submitted twice.")
+
+  @Argument(
+    help: ArgumentHelp(
+      "A sweep file (default: sweep.yaml) and parameters that replace its own.",
+      valueName: "SWEEPFILE NAME=RANGE"))
+  var words: [String] = []
+
+  @Flag(help: "Only check and show, like `plan`.")
+  var dryRun = false
+
+  @Flag(help: "Submit more than 10,000 runs without being asked.")
+  var yes = false
+
+  @OptionGroup var sweep: SweepOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    let context = Context(output)
+    let plan = try context.coordinator.plan(sweep.request(words: words, command: []))
+    if dryRun {
+      if output.json { return try PlanJSON.write(plan, nil, context) }
+      return try PlanText.write(plan, nil, showsScript: true, context)
+    }
+    let report = try await Submission.submit(plan, yes: yes, context)
+    if output.json { try context.print(report.json(plan)) }
+    if let deferral = report.deferral { throw deferral }
+  }
+}
+
+/// What `submit` and `run` share.
+enum Submission {
+  /// Above this many runs a person has to say `--yes`.
+  private static let limit = 10_000
+
+  static func submit(_ plan: SweepPlan, yes: Bool, _ context: Context) async throws -> SubmitReport {
+    guard plan.count <= limit || yes else {
+      throw Diagnostic(
+        "the sweep has \(plan.count) runs",
+        remedy: "add --yes if you mean it, or see `clustersweep plan`", kind: .usage)
+    }
+    for note in plan.notes { try context.say(note) }
+    let report = try await context.coordinator.submit(plan)
+    try context.say(text(report, plan))
+    return report
+  }
+
+  static func text(_ report: SubmitReport, _ plan: SweepPlan) -> String {
+    var parts: [String] = []
+    let name = plan.name
+    if report.submitted > 0 {
+      let jobs = plan.isSlurm ? " as job \(report.jobs.joined(separator: ", "))" : ""
+      parts.append("submitted \(PlanText.runs(report.submitted)) to \(plan.hostName)\(jobs)")
+    }
+    if report.adopted > 0 {
+      parts.append("adopted \(PlanText.runs(report.adopted)) of an interrupted submission")
+    }
+    if report.submitted == 0, report.adopted == 0, report.deferral == nil {
+      parts.append("nothing to submit")
+    }
+    if report.already > 0 { parts.append("\(PlanText.runs(report.already)) submitted before") }
+    return "\(name): " + parts.joined(separator: "; ")
+  }
+}
+
+extension SubmitReport {
+  func json(_ plan: SweepPlan) -> JSONValue {
+    .members([
+      "sweep": .string(plan.name), "host": .string(plan.hostName),
+      "submitted": .int(submitted), "adopted": .int(adopted), "already": .int(already),
+      "jobs": .array(jobs.map { .string($0) }),
+    ])
+  }
+}

@@ -1,0 +1,22 @@
+/// A folder that somebody's run left behind, with its place in a ranking given by its position.
+public struct FolderRun: Sendable {
+  /// The folder's path from the ranked folder on.
+  public var name: String
+  /// The reduced metric; nil if no file has the metric.
+  public var value: Double?
+  /// The step at which the value stands, if it stands at one.
+  public var step: Int64?
+  /// The file that holds the value: its path from the run's folder on.
+  public var source: String?
+  /// How that file was read.
+  public var kind: Source?
+  /// How many values the metric has, and how many of them are NaN.
+  public var count = 0
+  public var nanCount = 0
+  /// How many values of an earlier attempt were left out, since a later file repeats their steps.
+  public var dropped = 0
+  /// The files that couldn't be read: their paths from the run's folder on.
+  public var unreadable: [String] = []
+
+  init(name: String) { self.name = name }
+}

@@ -1,0 +1,155 @@
+import Cluster
+public import Collect
+public import Diagnostics
+import Foundation
+public import Ledger
+import SweepFile
+
+/// The life of a sweep: plan, submit, track, sync, rank, rerun. The only room that knows all below.
+///
+/// Every method can be repeated and interrupted: state lies in the ledger and on the hosts only.
+public struct Coordinator: Sendable {
+  public let workplace: Workplace
+
+  public init(_ workplace: Workplace) { self.workplace = workplace }
+
+  /// Checks a sweep and says what it would run. Sends nothing.
+  public func plan(_ request: SweepRequest) throws -> SweepPlan {
+    try Planner(workplace).plan(request)
+  }
+
+  /// Submits what isn't submitted.
+  public func submit(_ plan: SweepPlan) async throws -> SubmitReport {
+    guard let project = try Project.open(plan.folder, create: true) else {
+      throw Diagnostic("the ledger wasn't made", at: .file(plan.folder), kind: .bug)
+    }
+    return try await Submitter(workplace: workplace, plan: plan, project: project).submit()
+  }
+
+  /// Submits new attempts of the runs that failed, and nothing else.
+  public func rerunFailed(_ sweep: String) async throws -> SubmitReport {
+    let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
+    try await Tracker(workplace: workplace, project: project).refresh(record)
+    let failed = try project.ledger.runs(ofSweep: record.id).filter { $0.state == .failed }
+    guard !failed.isEmpty else { return SubmitReport() }
+    let plan = try plan(again: record, project: project)
+    return try await Submitter(workplace: workplace, plan: plan, project: project)
+      .resubmit(failed, sweep: record)
+  }
+
+  private func plan(again record: SweepRecord, project: Project) throws -> SweepPlan {
+    guard let request = SweepRequest(json: record.request, file: record.file) else {
+      throw Diagnostic("the ledger's record of '\(record.name)' can't be read", kind: .bug)
+    }
+    var place = workplace
+    place.directory = project.folder
+    return try Planner(place).plan(request)
+  }
+
+  // MARK: States
+
+  /// The states of a sweep's runs, after asking the hosts that have unfinished ones.
+  public func status(_ sweep: String) async throws -> SweepStatus {
+    let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
+    var problem: Diagnostic?
+    do {
+      try await Tracker(workplace: workplace, project: project).refresh(record)
+    } catch let error as TransportError {
+      problem = error.diagnostic
+    }
+    return SweepStatus(
+      sweep: record, runs: try project.ledger.runs(ofSweep: record.id), problem: problem)
+  }
+
+  /// How many seconds a watcher waits between two looks at a sweep.
+  public func watchInterval(_ sweep: String) throws -> Double {
+    let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
+    let entry = try hosts(of: record, project).host(
+      Located(record.host, at: SourceLocation(file: "ledger", line: 1, column: 1)))
+    return max(1, HostSession.pollInterval(entry))
+  }
+
+  /// All sweeps of the project around the workplace's folder.
+  public func list() throws -> [(sweep: SweepRecord, runs: [RunRecord])] {
+    let project = try Project.nearest(to: workplace.directory)
+    return try project.ledger.sweeps().map { ($0, try project.ledger.runs(ofSweep: $0.id)) }
+  }
+
+  /// Ends the unfinished runs of a sweep: all, or those named.
+  ///
+  /// - Returns: how many runs were told to end.
+  public func cancel(_ sweep: String, runs names: [String]) async throws -> Int {
+    let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
+    let runs = try project.ledger.runs(ofSweep: record.id)
+    let chosen = names.isEmpty ? runs : try names.map { try findRun($0, among: runs) }
+    let open = chosen.compactMap(\.attempt).filter { !$0.state.isFinal }
+    let submissions = try project.ledger.submissions(ofSweep: record.id)
+      .filter { $0.state == .accepted }
+    for (host, submissions) in Dictionary(grouping: submissions, by: \.host) {
+      let entry = try hosts(of: record, project).host(
+        Located(host, at: SourceLocation(file: "ledger", line: 1, column: 1)))
+      let script = submissions.map { submission in
+        let tasks = open.filter { $0.submission == submission.id }.map(\.task)
+        guard !tasks.isEmpty else { return "" }
+        let scheduler = HostSession.scheduler(of: entry, root: "/")
+        return "( "
+          + scheduler.cancelScript(
+            submission.handle, tasks: tasks.count == submission.taskCount ? nil : tasks) + ")\n"
+      }.joined()
+      guard !script.isEmpty else { continue }
+      try await withSession(entry, workplace: workplace, project: project.folder) { session in
+        _ = try await session.run(script, doing: "cancelling")
+        try await Tracker(workplace: workplace, project: project).refresh(record, over: session)
+      }
+    }
+    return open.count
+  }
+
+  // MARK: Logs and metrics
+
+  /// Brings the new bytes of a sweep's logs here.
+  public func sync(_ sweep: String) async throws -> SyncReport {
+    let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
+    return try await Syncer(workplace: workplace, project: project, sweep: record).sync()
+  }
+
+  /// The runs of a sweep in the order of its objective, from what was synced so far.
+  public func rank(_ sweep: String, objective: Objective?) throws -> RankedSweep {
+    let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
+    return try RankedSweep.make(record, project: project, objective: objective)
+  }
+
+  /// Finds a run's logs.
+  public func log(of run: String, in sweep: String) throws -> RunLog {
+    let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
+    let found = try findRun(run, among: try project.ledger.runs(ofSweep: record.id))
+    return RunLog(workplace: workplace, project: project, sweep: record, run: found)
+  }
+
+  // MARK: Hosts
+
+  func hosts(of record: SweepRecord, _ project: Project) throws -> HostsFile {
+    let folder =
+      record.file.isEmpty ? project.folder : (record.file as NSString).deletingLastPathComponent
+    return try Hosts(workplace: workplace, folder: folder).all()
+  }
+}
+
+/// A sweep with its runs as far as they are known.
+public struct SweepStatus: Sendable {
+  public var sweep: SweepRecord
+  public var runs: [RunRecord]
+  /// Why the host couldn't be asked; the states are then older.
+  public var problem: Diagnostic?
+
+  public init(sweep: SweepRecord, runs: [RunRecord], problem: Diagnostic? = nil) {
+    self.sweep = sweep
+    self.runs = runs
+    self.problem = problem
+  }
+
+  /// Whether every run has ended.
+  public var isDone: Bool { runs.allSatisfy { $0.state.isFinal } }
+  /// Whether every run has ended well.
+  public var isCompleted: Bool { runs.allSatisfy { $0.state == .completed } }
+}

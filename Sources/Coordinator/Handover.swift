@@ -1,0 +1,188 @@
+import Cluster
+import Diagnostics
+import Foundation
+import Grid
+import JSON
+import Ledger
+import SweepFile
+import TaskRunner
+
+/// Hands submissions over, over one connection.
+struct Handover {
+  let workplace: Workplace
+  let plan: SweepPlan
+  let project: Project
+  let session: HostSession
+  let folder: RemoteFolder
+  let sweep: SweepRecord
+
+  private var scheduler: any Scheduler { session.scheduler(root: folder.root) }
+  private var ledger: Ledger { project.ledger }
+
+  /// sbatch may take two minutes by itself, so it gets three.
+  private static let patience = Duration.seconds(180)
+
+  // MARK: Interrupted submissions
+
+  /// Finds out what became of submissions whose answer was never recorded.
+  ///
+  /// - Returns: how many runs were found on the host and adopted.
+  func resolve(_ intents: [SubmissionRecord]) async throws -> Int {
+    var adopted = 0
+    for intent in intents {
+      let request = SubmissionRequest(
+        token: intent.token, directory: intent.directory, taskCount: intent.taskCount)
+      let result = try await session.transport.execute(HostCommand(scheduler.findScript(request)))
+      switch scheduler.found(from: result) {
+      case .accepted(let job):
+        try ledger.accept(intent.id, job: job, now: workplace.now())
+        adopted += intent.taskCount
+      case .absent, .refused, .deferred:
+        try ledger.refuse(intent.id)
+      case .unknown(let why):
+        throw Diagnostic(
+          "it isn't known yet whether an earlier submission arrived",
+          at: .host(session.name, path: intent.directory), why: why,
+          remedy: "run the command again in a few minutes: nothing is submitted twice",
+          kind: .tryAgain)
+      }
+    }
+    return adopted
+  }
+
+  /// Makes sure that the queue processes of submissions live.
+  func wake(_ submissions: [SubmissionRecord]) async throws {
+    for submission in submissions {
+      let request = SubmissionRequest(
+        token: submission.token, directory: submission.directory, taskCount: submission.taskCount,
+        throttle: plan.sweep.throttle)
+      _ = try await session.run(scheduler.submitScript(request), doing: "waking the queue")
+    }
+  }
+
+  // MARK: New submissions
+
+  /// Submits attempts of runs, as few submissions as the host's limits allow.
+  func submit(
+    _ runs: [(run: RunRecord, attempt: Int)], into report: inout SubmitReport
+  ) async throws {
+    guard !runs.isEmpty else { return }
+    let script = try plan.renderedScript()
+    let snapshot = try await Snapshot.take(of: plan.folder, workplace: workplace)
+    var isCodeThere = folder.codes.contains(snapshot.hash)
+    let size = folder.limits.tasksPerSubmission
+    for start in stride(from: 0, to: runs.count, by: size) {
+      workplace.progress(ProgressEvent("submitting", done: start, total: runs.count))
+      let chunk = Array(runs[start..<min(start + size, runs.count)])
+      let answer = try await handOver(
+        chunk, script: script, snapshot: snapshot, isCodeThere: isCodeThere)
+      isCodeThere = true
+      switch answer {
+      case .accepted(let job):
+        report.submitted += chunk.count
+        report.jobs.append(job)
+      case .deferred(let deferral):
+        report.deferral = deferral
+        return
+      case .refused(let refusal): throw refusal.located(at: .host(session.name, path: ""))
+      case .unknown(let why):
+        throw Diagnostic(
+          "it isn't known whether the submission arrived", at: .host(session.name, path: ""),
+          why: why, remedy: "run the command again: it finds out first, and submits nothing twice",
+          kind: .tryAgain)
+      case .absent: break
+      }
+    }
+    workplace.progress(ProgressEvent("submitting", done: runs.count, total: runs.count))
+  }
+
+  /// Intent first, then the bytes and the scheduler's call in one round trip, then the answer.
+  private func handOver(
+    _ runs: [(run: RunRecord, attempt: Int)], script: String, snapshot: Snapshot, isCodeThere: Bool
+  ) async throws -> SubmissionAnswer {
+    let token = Self.token(sweep: sweep.name)
+    let directory = folder.submission(token)
+    let intent = try ledger.writeIntent(
+      sweep: sweep.id, token: token, host: session.name, scheduler: scheduler.name,
+      directory: directory, runs: runs.map { ($0.run.id, $0.attempt) }, now: workplace.now())
+    let archive = archive(
+      runs, script: script, snapshot: isCodeThere ? nil : snapshot, code: snapshot.hash,
+      token: token)
+    let request = SubmissionRequest(
+      token: token, directory: directory, taskCount: runs.count, throttle: plan.sweep.throttle)
+    let command = HostCommand(
+      uploadScript(token: token, code: snapshot.hash) + scheduler.submitScript(request),
+      input: archive, deadline: Self.patience + .milliseconds(archive.count / 100))
+    let answer = scheduler.answer(from: try await session.transport.execute(command))
+    switch answer {
+    case .accepted(let job): try ledger.accept(intent.id, job: job, now: workplace.now())
+    case .refused, .deferred, .absent: try ledger.refuse(intent.id)
+    case .unknown: break
+    }
+    return answer
+  }
+
+  /// Unpacks beside the place where the files belong and renames, so that no half-written folder is
+  /// ever taken for a whole one.
+  private func uploadScript(token: String, code: String) -> String {
+    """
+    cd \(quoted(folder.path)) || exit 71
+    new=submissions/.\(token)
+    mkdir -p "$new" && tar -xf - -C "$new" || exit 71
+    if [ -d "$new/code" ]; then
+      if [ ! -d code/\(code) ]; then
+        mv "$new/code" code/.\(code).$$ && mv code/.\(code).$$ code/\(code) && chmod -R a-w code/\(code)
+      fi
+      rm -rf "$new/code"
+    fi
+    mv "$new/submission" submissions/\(token) && rmdir "$new" || exit 71
+
+    """
+  }
+
+  private func archive(
+    _ runs: [(run: RunRecord, attempt: Int)], script: String, snapshot: Snapshot?, code: String,
+    token: String
+  ) -> [UInt8] {
+    let environment = (plan.host.environment + plan.sweep.environment).map {
+      (name: $0.name.value, value: $0.value.value)
+    }
+    let settings = TaskRunner.settings(
+      sweep: sweep.name, sweepFolder: folder.path, code: folder.code(code), token: token,
+      environment: environment)
+    let table = TaskTable.bytes(
+      of: runs.map { run, attempt in
+        TaskEntry(
+          run: run.facts.name, attempt: attempt, runIndex: run.facts.index, seed: run.facts.seed,
+          command: run.facts.command, parameters: run.facts.point)
+      })
+    var tar = TarWriter()
+    tar.addFolder("submission")
+    tar.addFolder("submission/\(SubmissionFolder.output)")
+    tar.addFolder("submission/\(SubmissionFolder.marks)")
+    tar.add("submission/\(SubmissionFolder.script)", Array(script.utf8), isExecutable: true)
+    tar.add(
+      "submission/\(SubmissionFolder.runner)", Array(TaskRunner.script.utf8), isExecutable: true)
+    tar.add("submission/\(SubmissionFolder.settings)", Array(settings.utf8))
+    tar.add("submission/\(SubmissionFolder.table)", table)
+    if let snapshot {
+      tar.addFolder("code")
+      for entry in snapshot.entries {
+        if let target = entry.linkTarget {
+          tar.addLink("code/\(entry.path)", to: target)
+        } else {
+          tar.add("code/\(entry.path)", entry.content, isExecutable: entry.isExecutable)
+        }
+      }
+    }
+    tar.finish()
+    return tar.bytes
+  }
+
+  /// A name that no other submission ever has: part of the sweep's name and 48 random bits.
+  private static func token(sweep: String) -> String {
+    let readable = sweep.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" }.prefix(24)
+    let random = String(UInt64.random(in: 0..<(1 << 48)), radix: 16)
+    return "cs-\(String(readable))-\(String(repeating: "0", count: 12 - random.count))\(random)"
+  }
+}

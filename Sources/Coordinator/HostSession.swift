@@ -1,0 +1,95 @@
+import Cluster
+import Diagnostics
+import Foundation
+import HostQueue
+import LocalTransport
+import SSHTransport
+import SlurmAdapter
+import SweepFile
+
+/// A connection to a host for the length of one command.
+struct HostSession: Sendable {
+  let entry: HostEntry
+  let transport: any Transport
+  /// The folder under which all our files on the host lie, as `cd` takes it from the home there.
+  let root: String
+
+  var name: String { entry.name.value }
+
+  /// The scheduler there, given the absolute path of ``root``.
+  func scheduler(root: String) -> any Scheduler { Self.scheduler(of: entry, root: root) }
+
+  static func scheduler(of entry: HostEntry, root: String) -> any Scheduler {
+    switch entry.scheduler {
+    case .slurm: return SlurmScheduler()
+    case .queue:
+      let cores = entry.ssh == nil ? ProcessInfo.processInfo.activeProcessorCount : 1
+      return HostQueueScheduler(slots: entry.slots?.value ?? cores, folder: root + "/.queue")
+    }
+  }
+
+  /// How many seconds lie between two questions to the host: 30 unless `poll` says otherwise, and
+  /// none on this machine.
+  static func pollInterval(_ entry: HostEntry) -> Double {
+    if let poll = entry.poll.flatMap({ TimeLimit($0.value) }) { return Double(poll.seconds) }
+    return entry.ssh == nil && entry.scheduler == .queue ? 0 : 30
+  }
+
+  /// Opens the connection.
+  static func open(
+    _ entry: HostEntry, workplace: Workplace, project: String
+  ) async throws -> HostSession {
+    guard let ssh = entry.ssh else {
+      let root = entry.root.map { workplace.absolute($0.value) } ?? project + "/.clustersweep/local"
+      return HostSession(
+        entry: entry,
+        transport: LocalTransport(host: entry.name.value, environment: workplace.environment),
+        root: root)
+    }
+    workplace.progress(ProgressEvent("connecting to \(entry.name.value)"))
+    let options = SSHOptions(
+      alias: ssh.value, configFile: entry.sshConfig.map { workplace.absolute($0.value) },
+      deadline: .seconds(15), environment: workplace.environment, prompt: workplace.prompt)
+    let transport = try await SSHTransport.connect(to: options)
+    return HostSession(
+      entry: entry, transport: transport, root: entry.root?.value ?? "clustersweep")
+  }
+
+  /// Runs a script that has to succeed.
+  func run(
+    _ script: String, input: [UInt8] = [], deadline: Duration = .seconds(60), doing what: String
+  ) async throws -> HostCommandResult {
+    let result = try await transport.execute(
+      HostCommand(script, input: input, deadline: deadline))
+    guard result.succeeded else {
+      let complaint = result.errorText.split(separator: "\n").last.map(String.init)
+      throw Diagnostic(
+        "\(what) failed", at: .host(name, path: root), why: complaint ?? "\(result.status)",
+        kind: .failed)
+    }
+    return result
+  }
+}
+
+/// Runs `work` with a connection and closes it, whatever happens.
+func withSession<Value: Sendable>(
+  _ entry: HostEntry, workplace: Workplace, project: String,
+  _ work: (HostSession) async throws -> Value
+) async throws -> Value {
+  let session = try await HostSession.open(entry, workplace: workplace, project: project)
+  do {
+    let value = try await work(session)
+    await session.transport.close()
+    return value
+  } catch {
+    await session.transport.close()
+    throw error
+  }
+}
+
+/// A folder on a host as a shell word that `cd` takes: `~/` and relative paths begin at the home.
+func shellPath(_ path: String) -> String {
+  if path.hasPrefix("~/") { return "\"$HOME\"/" + quoted(String(path.dropFirst(2))) }
+  if path.hasPrefix("/") { return quoted(path) }
+  return "\"$HOME\"/" + quoted(path)
+}

@@ -1,0 +1,50 @@
+import Cluster
+import Diagnostics
+import Ledger
+import SweepFile
+import TaskRunner
+
+/// Where a sweep's files lie on its host, once the host has told the absolute path.
+struct RemoteFolder: Sendable {
+  /// The host's root for all sweeps, an absolute path.
+  let root: String
+  /// The folder of the sweep.
+  let path: String
+  /// The codes that are there already, by their hashes.
+  let codes: Set<String>
+  let limits: SchedulerLimits
+
+  /// The name of a sweep's folder: two projects with a sweep of one name don't meet.
+  static func name(sweep: String, project: String) -> String { "\(sweep)-\(project)" }
+
+  func submission(_ token: String) -> String { "\(path)/submissions/\(token)" }
+  func code(_ hash: String) -> String { "\(path)/code/\(hash)" }
+
+  /// Makes the folder and asks what is there and what the scheduler's limits are, in one round trip.
+  static func prepare(
+    _ session: HostSession, sweep: String, project: String
+  ) async throws -> RemoteFolder {
+    let name = name(sweep: sweep, project: project)
+    let limitsScript = session.scheduler(root: "/").limitsScript
+    let script = """
+      mkdir -p \(shellPath(session.root)) && cd \(shellPath(session.root)) && pwd || exit 1
+      mkdir -p \(quoted(name))/code \(quoted(name))/submissions || exit 1
+      ls \(quoted(name))/code
+      echo @limits
+      \(limitsScript)
+      true
+      """
+    let result = try await session.run(script, doing: "making the sweep's folder")
+    let parts = result.text.split(separator: "@limits\n", omittingEmptySubsequences: false)
+    let lines = parts[0].split(separator: "\n")
+    guard let root = lines.first.map(String.init), root.hasPrefix("/"), parts.count == 2 else {
+      throw Diagnostic(
+        "the host's answer makes no sense", at: .host(session.name, path: session.root),
+        why: result.text, kind: .failed)
+    }
+    let limits = try session.scheduler(root: root).limits(from: String(parts[1]))
+    return RemoteFolder(
+      root: root, path: "\(root)/\(name)", codes: Set(lines.dropFirst().map(String.init)),
+      limits: limits)
+  }
+}

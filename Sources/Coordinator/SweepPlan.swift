@@ -1,0 +1,66 @@
+public import Collect
+public import Diagnostics
+public import Grid
+public import JSON
+import SweepFile
+import Template
+
+/// A checked sweep: what would be run, where and how, with nothing sent.
+public struct SweepPlan: Sendable {
+  /// What was asked for.
+  public let request: SweepRequest
+  let sweep: Sweep
+  /// The path of the sweep file, as it was given, or nil for a sweep from the command line.
+  public let file: String?
+  /// The text of the sweep file.
+  public let source: String
+  /// The folder whose files the runs see: that of the sweep file.
+  public let folder: String
+  public let space: Space
+  public let objective: Objective?
+  public let metricSource: Source?
+  let host: HostEntry
+  /// Remarks on the space, such as dropped duplicates.
+  public let notes: [Diagnostic]
+  let command: CommandTemplate
+  let script: SubmissionScript
+
+  public var name: String { sweep.name.value }
+  public var hostName: String { host.name.value }
+  /// How the host's scheduler is called: `slurm` or `queue`.
+  public var schedulerName: String { host.scheduler.rawValue }
+  /// Whether runs become the tasks of Slurm job arrays.
+  public var isSlurm: Bool { host.scheduler == .slurm }
+  /// How many runs a plain host takes at once, where that is said.
+  public var slots: Int? { host.slots?.value }
+
+  /// How many runs it has.
+  public var count: Int { space.count }
+
+  /// The names of the parameters, in the order of a point's values.
+  public var parameterNames: [String] { space.axes.map(\.name) }
+
+  /// The shell command of a point.
+  public func command(of point: Point) -> String {
+    command.render(point.values.map(\.text))
+  }
+
+  /// The point as an object of names and written values.
+  ///
+  /// - Parameter asText: whether numbers become strings, so that their spelling survives any reader.
+  public func parameters(of point: Point, asText: Bool) -> JSONValue {
+    .object(
+      zip(space.axes, point.values).map { axis, value in
+        .init(axis.name, asText ? .string(value.text) : value.json)
+      })
+  }
+
+  /// The script of a submission, as the host would get it.
+  public func renderedScript() throws(Diagnostic) -> String {
+    try script.render(host: host, sweep: sweep)
+  }
+
+  func identity(of point: Point) -> RunIdentity {
+    RunIdentity(command: command.text, names: parameterNames, values: point.values)
+  }
+}

@@ -1,0 +1,61 @@
+import Diagnostics
+import Foundation
+import Ledger
+import SweepFile
+
+/// Finds the sweep that a person means by `SWEEP`: the name of one, or the path of its file.
+struct SweepReference {
+  let workplace: Workplace
+
+  func resolve(_ text: String) throws -> (project: Project, sweep: SweepRecord) {
+    let path = workplace.absolute(text)
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue {
+      return try sweep(inFile: path, shownAs: text)
+    }
+    let project = try Project.nearest(to: workplace.directory)
+    if let sweep = try project.ledger.sweep(named: text) { return (project, sweep) }
+    let names = try project.ledger.sweeps().map(\.name)
+    throw Diagnostic(
+      "there is no sweep '\(text)'", at: .file(project.folder),
+      remedy: didYouMean(text, among: names)
+        ?? (names.isEmpty
+          ? "submit one first: `clustersweep submit sweep.yaml`"
+          : "the sweeps here are: \(names.joined(separator: ", "))"), kind: .usage)
+  }
+
+  private func sweep(
+    inFile path: String, shownAs shown: String
+  ) throws -> (project: Project, sweep: SweepRecord) {
+    let name = try Sweep.parse(try readFile(path, shownAs: shown), file: shown).name.value
+    let folder = (path as NSString).deletingLastPathComponent
+    if let project = try Project.open(folder, create: false),
+      let sweep = try project.ledger.sweep(named: name)
+    {
+      return (project, sweep)
+    }
+    throw Diagnostic(
+      "the sweep '\(name)' hasn't been submitted", at: .file(shown),
+      remedy: "`clustersweep submit \(shown)` does", kind: .usage)
+  }
+}
+
+/// Finds the run that a person means: by its name, a unique beginning of it, its index or its hash.
+func findRun(_ text: String, among runs: [RunRecord]) throws(Diagnostic) -> RunRecord {
+  if let run = runs.first(where: { $0.facts.name == text }) { return run }
+  if let index = Int(text), let run = runs.first(where: { $0.facts.index == index }) { return run }
+  let matches = runs.filter {
+    $0.facts.name.hasPrefix(text) || (text.count >= 4 && $0.facts.hash.hasPrefix(text))
+  }
+  if matches.count == 1 { return matches[0] }
+  guard matches.isEmpty else {
+    let names = matches.prefix(5).map(\.facts.name).joined(separator: ", ")
+    throw Diagnostic(
+      "'\(text)' means several runs", why: "it begins \(names)",
+      remedy: "write more of the name", kind: .usage)
+  }
+  throw Diagnostic(
+    "there is no run '\(text)'",
+    remedy: didYouMean(text, among: runs.map(\.facts.name))
+      ?? "`clustersweep status SWEEP` lists the runs by name and index", kind: .usage)
+}

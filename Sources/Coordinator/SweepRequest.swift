@@ -1,0 +1,56 @@
+import JSON
+
+/// Which sweep a command is about, as the person put it.
+public struct SweepRequest: Sendable {
+  public enum Definition: Sendable {
+    /// A sweep file.
+    case file(String)
+    /// A command of its own, with no sweep file: the words behind `--`.
+    case command([String])
+  }
+
+  public var definition: Definition
+  /// Texts `NAME=RANGE`, which add or replace parameters.
+  public var parameters: [String] = []
+  /// Texts `PATH=VALUE`, put into the sweep file or the host's entry.
+  public var overrides: [String] = []
+  /// Replace what the sweep file says.
+  public var name: String?
+  public var metric: String?
+  public var goal: String?
+  public var host: String?
+
+  public init(_ definition: Definition) { self.definition = definition }
+}
+
+extension SweepRequest {
+  /// What the ledger keeps, so that the sweep can be planned again.
+  var json: JSONValue {
+    var members: [JSONValue.Member] = []
+    switch definition {
+    case .file(let path): members.append(.init("file", .string(path)))
+    case .command(let words): members.append(.init("command", .array(words.map { .string($0) })))
+    }
+    members.append(.init("parameters", .array(parameters.map { .string($0) })))
+    members.append(.init("overrides", .array(overrides.map { .string($0) })))
+    for (key, value) in [("name", name), ("metric", metric), ("goal", goal), ("host", host)] {
+      if let value { members.append(.init(key, .string(value))) }
+    }
+    return .object(members)
+  }
+
+  /// The request of a stored sweep; its file is at `file`.
+  init?(json: JSONValue, file: String) {
+    if let words = json["command"]?.array {
+      self.init(.command(words.compactMap(\.string)))
+    } else {
+      self.init(.file(file))
+    }
+    parameters = json["parameters"]?.array?.compactMap(\.string) ?? []
+    overrides = json["overrides"]?.array?.compactMap(\.string) ?? []
+    name = json["name"]?.string
+    metric = json["metric"]?.string
+    goal = json["goal"]?.string
+    host = json["host"]?.string
+  }
+}

@@ -1,0 +1,54 @@
+import Cluster
+import Foundation
+import Ledger
+
+/// Where a file of the host's belongs here.
+struct SyncTarget {
+  var attempt: Int64
+  /// Relative to the sweep's results folder.
+  var path: String
+  /// Whether the attempt has ended, so that the file won't grow.
+  var isComplete: Bool
+}
+
+/// Decides where files belong. The host's names are hostile input: only what belongs to a run that we
+/// know, and stays inside its folder, has a place.
+struct SyncTargets {
+  private var byTask: [String: (attempt: Int64, run: String, number: Int)] = [:]
+  private var byRun: [String: Int64] = [:]
+  /// The attempts that have ended.
+  private(set) var ended: Set<Int64> = []
+
+  init(project: Project, sweep: SweepRecord) throws {
+    let runs = try project.ledger.runs(ofSweep: sweep.id)
+    let names = Dictionary(runs.map { ($0.id, $0.facts.name) }, uniquingKeysWith: { a, _ in a })
+    for run in runs { byRun[run.facts.name] = run.attempt?.id }
+    for (run, attempt) in try project.ledger.attempts(ofSweep: sweep.id) {
+      guard let name = names[run] else { continue }
+      if attempt.state.isFinal { ended.insert(attempt.id) }
+      byTask["\(attempt.token)/\(attempt.task)"] = (attempt.id, name, attempt.number)
+    }
+  }
+
+  /// - Parameter path: relative to the sweep's folder on the host.
+  func target(of path: String) -> SyncTarget? {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." && !$0.utf8.contains(0) })
+    else { return nil }
+    if parts.count == 4, parts[0] == "submissions", parts[2] == "out" {
+      let name = parts[3].split(separator: ".", maxSplits: 1)
+      guard name.count == 2, ["out", "err"].contains(name[1]),
+        let task = byTask["\(parts[1])/\(name[0])"]
+      else { return nil }
+      return SyncTarget(
+        attempt: task.attempt, path: "\(task.run)/attempt-\(task.number).\(name[1])",
+        isComplete: ended.contains(task.attempt))
+    }
+    guard parts.count >= 3, parts[0] == "runs", let attempt = byRun[String(parts[1])] else {
+      return nil
+    }
+    return SyncTarget(
+      attempt: attempt, path: parts.dropFirst().joined(separator: "/"),
+      isComplete: ended.contains(attempt))
+  }
+}

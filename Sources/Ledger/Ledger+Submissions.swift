@@ -1,0 +1,127 @@
+import Cluster
+public import Diagnostics
+import GRDB
+
+extension Ledger {
+  /// Writes the intent of a submission, with an attempt for each of its runs, before anything leaves
+  /// for the host. A run that another process has put into a submission in the meantime is an error:
+  /// nothing is written then.
+  ///
+  /// - Parameters:
+  ///   - runs: the runs and the number of the attempt that each gets; task `i` is for run `i`.
+  ///   - now: seconds since 1970.
+  public func writeIntent(
+    sweep: Int64, token: String, host: String, scheduler: String, directory: String,
+    runs: [(run: Int64, attempt: Int)], now: Double
+  ) throws(Diagnostic) -> SubmissionRecord {
+    try write { db in
+      try db.execute(
+        sql: """
+          INSERT INTO submission (sweep_id, token, host, scheduler, directory, task_count, state,
+            created_at)
+          VALUES (?, ?, ?, ?, ?, ?, 'intent', ?)
+          """, arguments: [sweep, token, host, scheduler, directory, runs.count, now])
+      let id = db.lastInsertedRowID
+      let statement = try db.makeStatement(
+        sql: """
+          INSERT INTO attempt (run_id, number, submission_id, task, state, source, observed_at)
+          VALUES (?, ?, ?, ?, 'submitting', 'ledger', ?)
+          """)
+      for (task, entry) in runs.enumerated() {
+        do {
+          try statement.execute(arguments: [entry.run, entry.attempt, id, task, now])
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+          throw Diagnostic(
+            "another clustersweep is submitting these runs right now",
+            remedy: "run the command again: it goes on where the other one ends", kind: .tryAgain)
+        }
+      }
+      return SubmissionRecord(
+        id: id, sweep: sweep, token: token, host: host, scheduler: scheduler,
+        directory: directory, taskCount: runs.count, state: .intent, job: nil, createdAt: now,
+        acceptedAt: nil)
+    }
+  }
+
+  /// Records that the host has a submission: its attempts wait there from now on.
+  public func accept(_ submission: Int64, job: String, now: Double) throws(Diagnostic) {
+    try write { db in
+      try db.execute(
+        sql: """
+          UPDATE submission SET state = 'accepted', job = ?, accepted_at = ?
+          WHERE id = ? AND state = 'intent'
+          """, arguments: [job, now, submission])
+      try db.execute(
+        sql: """
+          UPDATE attempt SET state = 'pending', source = 'submission', observed_at = ?
+          WHERE submission_id = ? AND state = 'submitting'
+          """, arguments: [now, submission])
+    }
+  }
+
+  /// Records that a submission surely doesn't exist on the host, and forgets its attempts: their runs
+  /// can be submitted again under the same numbers.
+  public func refuse(_ submission: Int64) throws(Diagnostic) {
+    try write { db in
+      try db.execute(sql: "DELETE FROM attempt WHERE submission_id = ?", arguments: [submission])
+      try db.execute(
+        sql: "UPDATE submission SET state = 'refused' WHERE id = ?", arguments: [submission])
+    }
+  }
+
+  /// The submissions of a sweep that are intended or accepted, oldest first.
+  public func submissions(ofSweep sweep: Int64) throws(Diagnostic) -> [SubmissionRecord] {
+    try read { db in
+      try Row.fetchAll(
+        db, sql: "SELECT * FROM submission WHERE sweep_id = ? AND state <> 'refused' ORDER BY id",
+        arguments: [sweep]
+      ).map(SubmissionRecord.init)
+    }
+  }
+
+  /// All attempts of a sweep, oldest first.
+  public func attempts(ofSweep sweep: Int64) throws(Diagnostic) -> [(run: Int64, AttemptRecord)] {
+    try read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT attempt.run_id, \(AttemptRecord.columns) FROM attempt
+          JOIN submission ON submission.id = attempt.submission_id
+          WHERE submission.sweep_id = ? ORDER BY attempt.id
+          """, arguments: [sweep]
+      ).compactMap { row in AttemptRecord(row).map { (row["run_id"], $0) } }
+    }
+  }
+
+  /// Records what was found out about attempts.
+  public func record(
+    _ observations: [(attempt: Int64, Observation)], now: Double
+  ) throws(Diagnostic) {
+    try write { db in
+      let statement = try db.makeStatement(
+        sql: """
+          UPDATE attempt SET state = ?, exit_code = ?, cause = ?, source = ?,
+            node = coalesce(?, node), started_at = coalesce(?, started_at), ended_at = ?,
+            observed_at = ?
+          WHERE id = ?
+          """)
+      for (attempt, seen) in observations {
+        try statement.execute(arguments: [
+          seen.state.rawValue, seen.exitCode, seen.cause, seen.source, seen.node, seen.startedAt,
+          seen.endedAt, now, attempt,
+        ])
+      }
+    }
+  }
+}
+
+extension SubmissionRecord {
+  init(_ row: Row) {
+    let state: String = row["state"]
+    self.init(
+      id: row["id"], sweep: row["sweep_id"], token: row["token"], host: row["host"],
+      scheduler: row["scheduler"], directory: row["directory"], taskCount: row["task_count"],
+      state: SubmissionState(rawValue: state) ?? .intent, job: row["job"],
+      createdAt: row["created_at"], acceptedAt: row["accepted_at"])
+  }
+}

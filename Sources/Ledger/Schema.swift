@@ -1,0 +1,107 @@
+import GRDB
+
+/// The tables and how they came to be. A migration that has been released is never changed.
+enum Schema {
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1") { db in
+      try db.execute(sql: version1)
+    }
+    return migrator
+  }
+
+  private static let version1 = """
+    CREATE TABLE project (
+      id TEXT NOT NULL PRIMARY KEY
+    );
+    INSERT INTO project VALUES (lower(hex(randomblob(4))));
+
+    CREATE TABLE sweep (
+      id INTEGER PRIMARY KEY,
+      name TEXT NOT NULL UNIQUE,
+      file TEXT NOT NULL,
+      source TEXT NOT NULL,
+      request TEXT NOT NULL,
+      host TEXT NOT NULL,
+      metric TEXT,
+      reduction TEXT,
+      direction TEXT,
+      direction_is_assumed INTEGER NOT NULL DEFAULT 0,
+      metric_source TEXT,
+      created_at REAL NOT NULL
+    );
+
+    CREATE TABLE run (
+      id INTEGER PRIMARY KEY,
+      sweep_id INTEGER NOT NULL REFERENCES sweep(id) ON DELETE CASCADE,
+      position INTEGER NOT NULL,
+      hash TEXT NOT NULL,
+      name TEXT NOT NULL,
+      seed INTEGER NOT NULL,
+      parameters TEXT NOT NULL,
+      point TEXT NOT NULL,
+      command TEXT NOT NULL,
+      UNIQUE (sweep_id, hash),
+      UNIQUE (sweep_id, name)
+    );
+    CREATE INDEX run_position ON run(sweep_id, position);
+
+    CREATE TABLE submission (
+      id INTEGER PRIMARY KEY,
+      sweep_id INTEGER NOT NULL REFERENCES sweep(id) ON DELETE CASCADE,
+      token TEXT NOT NULL UNIQUE,
+      host TEXT NOT NULL,
+      scheduler TEXT NOT NULL,
+      directory TEXT NOT NULL,
+      task_count INTEGER NOT NULL,
+      state TEXT NOT NULL,
+      job TEXT,
+      created_at REAL NOT NULL,
+      accepted_at REAL
+    );
+
+    CREATE TABLE attempt (
+      id INTEGER PRIMARY KEY,
+      run_id INTEGER NOT NULL REFERENCES run(id) ON DELETE CASCADE,
+      number INTEGER NOT NULL,
+      submission_id INTEGER NOT NULL REFERENCES submission(id) ON DELETE CASCADE,
+      task INTEGER NOT NULL,
+      state TEXT NOT NULL,
+      exit_code INTEGER,
+      cause TEXT,
+      source TEXT NOT NULL,
+      node TEXT,
+      started_at INTEGER,
+      ended_at INTEGER,
+      observed_at REAL NOT NULL,
+      UNIQUE (run_id, number),
+      UNIQUE (submission_id, task)
+    );
+
+    CREATE TABLE synced_file (
+      attempt_id INTEGER NOT NULL REFERENCES attempt(id) ON DELETE CASCADE,
+      remote_path TEXT NOT NULL,
+      local_path TEXT NOT NULL,
+      inode INTEGER NOT NULL,
+      size INTEGER NOT NULL,
+      reader TEXT,
+      PRIMARY KEY (attempt_id, remote_path)
+    );
+
+    CREATE TABLE metric (
+      attempt_id INTEGER NOT NULL REFERENCES attempt(id) ON DELETE CASCADE,
+      path TEXT NOT NULL,
+      name TEXT NOT NULL,
+      preference INTEGER NOT NULL,
+      count INTEGER NOT NULL,
+      nan_count INTEGER NOT NULL,
+      min REAL, min_step INTEGER,
+      max REAL, max_step INTEGER,
+      first REAL, first_step INTEGER,
+      last REAL, last_step INTEGER,
+      mean REAL, mean_step INTEGER,
+      PRIMARY KEY (attempt_id, path, name)
+    );
+    CREATE INDEX metric_name ON metric(name, attempt_id);
+    """
+}

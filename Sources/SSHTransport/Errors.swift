@@ -1,0 +1,21 @@
+internal import Cluster
+
+extension TransportError {
+  static func noMemory(_ host: String) -> TransportError {
+    TransportError(.unreachable, host: host, "libssh has no memory")
+  }
+
+  static func closed(_ host: String) -> TransportError {
+    TransportError(.closed, host: host, "the connection was closed before")
+  }
+
+  static func lost(_ host: String, why: String?) -> TransportError {
+    TransportError(
+      .connectionLost, host: host, "the connection broke", why: why,
+      remedy: "run the command again: it finds out what was done and does the rest")
+  }
+
+  static func late(_ host: String, _ what: String, why: String? = nil) -> TransportError {
+    TransportError(.timedOut, host: host, what, why: why)
+  }
+}

@@ -1,0 +1,58 @@
+internal import Cluster
+internal import Subprocess
+
+#if canImport(Darwin)
+  internal import Darwin
+#else
+  internal import Glibc
+#endif
+
+/// A proxy command that runs, and our end of the socket that is its standard input and output.
+final class ProxyProcess: Sendable {
+  let socket: Descriptor
+  private let process: Int32
+  private let complaints: Descriptor
+
+  /// - Throws: ``TransportError`` of code `unreachable` where it can't be started.
+  init(_ command: String, _ options: SSHOptions) throws(TransportError) {
+    do {
+      let sockets = try DescriptorPair.socket()
+      let pipe = try DescriptorPair.pipe()
+      let request = SpawnRequest(
+        "/bin/sh", ["-c", "exec \(command)"], environment: options.environment)
+      process = try request.spawn(
+        descriptors: [sockets.second.number, sockets.second.number, pipe.second.number])
+      socket = sockets.first
+      complaints = pipe.first
+    } catch {
+      throw TransportError(
+        .unreachable, host: options.alias, "the proxy command could not be started",
+        why: "\(error.step): \(error.reason)")
+    }
+    socket.makeNonBlocking()
+    complaints.makeNonBlocking()
+  }
+
+  deinit {
+    // Its number can't have gone to another process: only we wait for it.
+    _ = killpg(process, SIGTERM)
+    let process = self.process
+    let reaping = DedicatedThread.start {
+      var status: Int32 = 0
+      while waitpid(process, &status, 0) == -1, errno == EINTR {}
+    }
+    if !reaping { _ = waitpid(process, nil, WNOHANG) }
+  }
+
+  /// What it has written to standard error since the last call. To be called now and then: a proxy
+  /// whose pipe is full stands still.
+  func takeComplaints() -> [UInt8] {
+    var all: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    while true {
+      let count = read(complaints.number, &buffer, buffer.count)
+      guard count > 0 else { return all }
+      all += buffer[..<count]
+    }
+  }
+}

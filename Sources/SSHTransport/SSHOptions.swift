@@ -1,0 +1,31 @@
+/// What an SSH connection is made with; all else stands in the ssh configuration under the alias.
+public struct SSHOptions: Sendable {
+  /// The host as the ssh configuration knows it. It also names the host in messages.
+  public var alias: String
+  /// The ssh configuration; nil is the user's and the system's.
+  public var configFile: String?
+  /// How long it may take until commands can be run, without the time that prompts wait for answers.
+  public var deadline: Duration
+  /// Where `PATH`, `HOME`, `USER`, `SHELL` and `SSH_AUTH_SOCK` are looked up, and what `ssh` and
+  /// proxy commands are run with.
+  public var environment: [String: String]
+  /// Asks for the passphrase of an encrypted key; nil from it gives the key up. Without it encrypted
+  /// keys on disk are passed over.
+  public var prompt: (@Sendable (String) async -> String?)?
+
+  public init(
+    alias: String, configFile: String? = nil, deadline: Duration = .seconds(15),
+    environment: [String: String], prompt: (@Sendable (String) async -> String?)? = nil
+  ) {
+    self.alias = alias
+    self.configFile = configFile
+    self.deadline = deadline
+    self.environment = environment
+    self.prompt = prompt
+  }
+
+  /// The command that a user would type to reach the same host.
+  var sshCommand: String {
+    (["ssh"] + (configFile.map { ["-F", $0] } ?? []) + [alias]).joined(separator: " ")
+  }
+}

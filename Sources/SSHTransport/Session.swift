@@ -1,0 +1,134 @@
+internal import CLibSSH
+internal import Cluster
+internal import Subprocess
+
+#if canImport(Darwin)
+  internal import Darwin
+#else
+  internal import Glibc
+#endif
+
+/// A libssh session over a connection of ours. It belongs to one thread, and ends with its owner.
+///
+/// libssh never waits by itself: its calls return at once, and the waiting in between is done here,
+/// under our own clock.
+struct Session: ~Copyable {
+  let handle: ssh_session
+  let settings: SSHSettings
+  let interruption: Interruption
+  private let socket: Descriptor
+  private let proxy: ProxyProcess?
+
+  /// Opens the connection and negotiates its encryption; the host is neither checked nor logged in to.
+  ///
+  /// - Throws: ``TransportError``; what the interruption throws.
+  static func open(
+    _ settings: SSHSettings, _ options: SSHOptions, trust: HostTrust, until deadline: Deadline,
+    _ interruption: Interruption
+  ) throws -> Session {
+    let early = settings.connectTimeout.map { Deadline(in: .seconds($0)) }
+    let deadline = early.map { $0.instant < deadline.instant ? $0 : deadline } ?? deadline
+    let proxy = try settings.proxyCommand.map { try ProxyProcess($0, options) }
+    let socket = try proxy?.socket ?? dial(settings, until: deadline, interruption)
+    let handle = try configuredSession(settings, trust: trust)
+    let session = Session(
+      handle: handle, settings: settings, interruption: interruption, socket: socket, proxy: proxy)
+    // libssh closes what it gets.
+    handle.set(SSH_OPTIONS_FD, fcntl(socket.number, F_DUPFD_CLOEXEC, 10))
+    ssh_set_blocking(handle, 0)
+    try session.connect(until: deadline)
+    return session
+  }
+
+  private init(
+    handle: ssh_session, settings: SSHSettings, interruption: Interruption, socket: Descriptor,
+    proxy: ProxyProcess?
+  ) {
+    self.handle = handle
+    self.settings = settings
+    self.interruption = interruption
+    self.socket = socket
+    self.proxy = proxy
+  }
+
+  deinit {
+    ssh_disconnect(handle)
+    ssh_free(handle)
+  }
+
+  /// libssh's words for what went wrong last.
+  var complaint: String? {
+    printable(String(cString: ssh_get_error(UnsafeMutableRawPointer(handle))).utf8)
+  }
+
+  /// Whether the last error leaves the connection as good as it was.
+  var wasOnlyRefused: Bool {
+    ssh_get_error_code(UnsafeMutableRawPointer(handle)) == Int32(SSH_REQUEST_DENIED.rawValue)
+      && ssh_is_connected(handle) != 0
+  }
+
+  /// Repeats a libssh call as long as it answers `again`, and waits in between.
+  ///
+  /// - Returns: the first other answer.
+  /// - Throws: ``TransportError`` of code `timedOut`, in which `what` was being done.
+  func drive(
+    _ what: String, until deadline: Deadline, again: Int32 = SSH_AGAIN, _ call: () -> Int32
+  ) throws -> Int32 {
+    while true {
+      let answer = call()
+      guard answer == again else { return answer }
+      guard try wait(until: deadline) else {
+        throw TransportError.late(settings.alias, "\(what) took too long")
+      }
+    }
+  }
+
+  /// Waits until the host has sent something, or takes something that libssh holds back for it.
+  ///
+  /// - Returns: false where the deadline passed first.
+  /// - Throws: what the interruption throws.
+  func wait(until deadline: Deadline) throws -> Bool {
+    _ = proxy?.takeComplaints()
+    acknowledgeAtOnce(socket.number)
+    let isWriting = ssh_get_poll_flags(handle) & SSH_WRITE_PENDING != 0
+    let events = POLLIN | (isWriting ? POLLOUT : 0)
+    return try interruption.wait(socket.number, for: Int32(events), until: deadline) != nil
+  }
+
+  /// Waits for the next interruption or for something from the host, which libssh then answers.
+  ///
+  /// - Throws: ``TransportError`` of code `connectionLost`; what the interruption throws.
+  func attend() throws {
+    var polled = [
+      pollfd(fd: socket.number, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: interruption.bell.descriptor, events: Int16(POLLIN), revents: 0),
+    ]
+    _ = poll(&polled, 2, -1)
+    _ = proxy?.takeComplaints()
+    if polled[1].revents != 0 { interruption.bell.silence() }
+    guard polled[0].revents != 0 else { return }
+    guard let event = ssh_event_new() else { throw TransportError.noMemory(settings.alias) }
+    defer { ssh_event_free(event) }
+    _ = ssh_event_add_session(event, handle)
+    let answer = ssh_event_dopoll(event, 0)
+    _ = ssh_event_remove_session(event, handle)
+    guard answer != SSH_ERROR, ssh_is_connected(handle) != 0 else {
+      throw TransportError.lost(settings.alias, why: complaint)
+    }
+  }
+
+  private func connect(until deadline: Deadline) throws {
+    let handle = self.handle
+    let answer = try drive("setting up the encryption", until: deadline) { ssh_connect(handle) }
+    guard answer == SSH_OK else {
+      let said = proxy.flatMap { printable($0.takeComplaints()) }
+      throw TransportError(
+        .unreachable, host: settings.alias,
+        proxy == nil
+          ? "\(settings.hostName), port \(settings.port), does not speak SSH with us"
+          : "no connection through the proxy",
+        why: [settings.proxyCommand, said, complaint].compactMap(\.self).joined(separator: "\n"),
+        remedy: "try `ssh -v \(settings.alias)`")
+    }
+  }
+}

@@ -1,0 +1,72 @@
+public import Cluster
+import Diagnostics
+
+/// Slurm as a ``Scheduler``: job arrays through sbatch, squeue, sacct and scancel.
+///
+/// Works with Slurm 20.11 and later: formats are always asked for by name and read as text, since
+/// default columns and `--json` differ between versions. sacct may be missing, late or off.
+public struct SlurmScheduler: Scheduler {
+  public init() {}
+
+  public var name: String { "slurm" }
+
+  // MARK: Limits
+
+  public var limitsScript: String {
+    "scontrol show config | grep -E '^(MaxArraySize|SchedulerParameters) '"
+  }
+
+  public func limits(from output: String) throws -> SchedulerLimits {
+    try SlurmLimits.read(output)
+  }
+
+  // MARK: Submission
+
+  public func submitScript(_ submission: SubmissionRequest) -> String {
+    SbatchCall(submission).script
+  }
+
+  public func answer(from result: HostCommandResult) -> SubmissionAnswer {
+    SbatchAnswer.read(result)
+  }
+
+  public func findScript(_ submission: SubmissionRequest) -> String {
+    SlurmSearch(submission).script
+  }
+
+  public func found(from result: HostCommandResult) -> SubmissionAnswer {
+    SlurmSearch.read(result)
+  }
+
+  // MARK: States
+
+  public func observeScript(_ submissions: [SubmissionHandle]) -> String {
+    SlurmQuery(submissions).script
+  }
+
+  public func observations(
+    from output: String, of submissions: [SubmissionHandle]
+  ) -> SchedulerReport {
+    SlurmQuery(submissions).report(from: output)
+  }
+
+  // MARK: Control
+
+  public func cancelScript(_ submission: SubmissionHandle, tasks: [Int]?) -> String {
+    let job = submission.job.split(separator: ";")[0]
+    let words = tasks.map { $0.map { "\(job)_\($0)" } } ?? [String(job)]
+    return stride(from: 0, to: words.count, by: 200).map { start in
+      "scancel -Q " + words[start..<min(start + 200, words.count)].joined(separator: " ")
+    }.joined(separator: "\n") + "\n"
+  }
+}
+
+/// Lines that every script begins with, so that no setting of the user's changes what Slurm's
+/// commands take or print. `SLURM_CONF` stays: it says where the cluster is.
+let scrubbedEnvironment = #"""
+  export LC_ALL=C
+  for name in $(env | sed -n 's/^\(\(SLURM\|SBATCH\|SQUEUE\|SACCT\|SCANCEL\)_[A-Za-z0-9_]*\)=.*/\1/p'); do
+    [ "$name" = SLURM_CONF ] || unset "$name"
+  done
+
+  """#

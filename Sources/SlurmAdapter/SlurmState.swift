@@ -1,0 +1,26 @@
+import Cluster
+
+/// Slurm's words for states, in ours (slurm.h `enum job_states`, `job_state_string`).
+enum SlurmState {
+  /// The state behind a word of squeue or sacct, such as `CANCELLED by 1000`.
+  ///
+  /// A word that isn't known is never an end: the task is asked for again.
+  static func word(_ text: String) -> SchedulerWord {
+    let word = text.prefix { $0 != " " && $0 != "+" }
+    let state: JobState =
+      switch word {
+      case "PENDING", "REQUEUED", "REQUEUE_FED", "REQUEUE_HOLD", "SPECIAL_EXIT", "CONFIGURING",
+        "RESV_DEL_HOLD", "POWER_UP_NODE", "EXPEDITING":
+        .pending
+      case "RUNNING", "SUSPENDED", "COMPLETING", "RESIZING", "STOPPED", "SIGNALING", "STAGE_OUT":
+        .running
+      case "COMPLETED": .completed
+      case "CANCELLED": .cancelled
+      case "FAILED", "TIMEOUT", "NODE_FAIL", "PREEMPTED", "BOOT_FAIL", "DEADLINE",
+        "OUT_OF_MEMORY", "LAUNCH_FAILED", "RECONFIG_FAIL", "REVOKED":
+        .failed
+      default: .unknown
+      }
+    return SchedulerWord(state: state, word: String(word))
+  }
+}

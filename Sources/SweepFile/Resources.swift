@@ -1,0 +1,92 @@
+internal import Diagnostics
+
+/// What a run asks of its host, as written and checked; nil where the file says nothing.
+public struct Resources: Hashable, Sendable {
+  /// The time limit; ``TimeLimit`` reads it.
+  public var time: Located<String>?
+  /// CPUs a run: a whole number from 1.
+  public var cpus: Located<String>?
+  /// Memory a node; ``MemorySize`` reads it.
+  public var memory: Located<String>?
+  /// GPUs a node: `COUNT` or `TYPE:COUNT`.
+  public var gpus: Located<String>?
+  public var partition: Located<String>?
+  public var account: Located<String>?
+  public var qos: Located<String>?
+  public var constraint: Located<String>?
+  /// Further sbatch options, each as it is written after `#SBATCH`.
+  public var sbatch: [Located<String>] = []
+
+  public init() {}
+
+  /// These resources, with those of `defaults` where these say nothing. The sbatch options of
+  /// `defaults` come first, so that a later option of the same name wins.
+  public func over(_ defaults: Resources) -> Resources {
+    var result = self
+    result.time = time ?? defaults.time
+    result.cpus = cpus ?? defaults.cpus
+    result.memory = memory ?? defaults.memory
+    result.gpus = gpus ?? defaults.gpus
+    result.partition = partition ?? defaults.partition
+    result.account = account ?? defaults.account
+    result.qos = qos ?? defaults.qos
+    result.constraint = constraint ?? defaults.constraint
+    result.sbatch = defaults.sbatch + sbatch
+    return result
+  }
+}
+
+extension Resources {
+  static let keywords = [
+    Keyword("time", "time: 10m"), Keyword("cpus", "cpus: 1"), Keyword("memory", "memory: 1G"),
+    Keyword("gpus", "gpus: 1"), Keyword("partition", "partition: short"),
+    Keyword("account", "account: group"), Keyword("qos", "qos: normal"),
+    Keyword("constraint", "constraint: avx2"), Keyword("sbatch", "sbatch: ['--nice=100']"),
+  ]
+
+  init(_ node: YAMLNode, _ complaints: inout Complaints) {
+    let section = Section(
+      node, title: " under 'resources'", noun: "'resources'", keywords: Self.keywords,
+      complaints: &complaints)
+    time = section.line(
+      "time", mustBe: "a time such as 90s, 10m, 2h, 1d, HH:MM:SS or D-HH:MM:SS", &complaints
+    ) { TimeLimit($0) != nil }
+    cpus = section.line("cpus", mustBe: "a whole number from 1", &complaints, where: isCount)
+    memory = section.line("memory", mustBe: "an amount such as 500M, 4G or 1T", &complaints) {
+      MemorySize($0) != nil
+    }
+    gpus = section.line(
+      "gpus", mustBe: "a number such as 1, or a type and a number such as a100:2", &complaints,
+      where: Self.isGPUs)
+    partition = section.line("partition", &complaints)
+    account = section.line("account", &complaints)
+    qos = section.line("qos", &complaints)
+    constraint = section.line("constraint", &complaints)
+    sbatch = section.texts("sbatch", &complaints).filter { Self.isOption($0, &complaints) }
+  }
+
+  private static func isGPUs(_ text: String) -> Bool {
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+    guard (1...2).contains(parts.count), let count = parts.last else { return false }
+    return (count == "0" || isCount(count)) && (parts.count == 1 || isPlainName(parts[0]))
+  }
+
+  private static func isOption(_ text: Located<String>, _ complaints: inout Complaints) -> Bool {
+    let isLine = !text.value.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F }
+    if isLine, text.value.hasPrefix("-") { return true }
+    complaints.add(
+      "an item of 'sbatch' must be one option that begins with '-'", at: text.location,
+      remedy: text.value.hasPrefix("#SBATCH ")
+        ? "leave out the '#SBATCH'" : "write it like this: sbatch: ['--nice=100']")
+    return false
+  }
+}
+
+/// Whether it is made of ASCII letters, digits, `_`, `.` and `-` only, and isn't empty.
+func isPlainName(_ text: String) -> Bool {
+  !text.isEmpty
+    && text.unicodeScalars.allSatisfy {
+      $0.isASCII
+        && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || "_.-".contains(String($0)))
+    }
+}

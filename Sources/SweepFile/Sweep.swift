@@ -1,0 +1,36 @@
+/// A checked sweep file: one declared experiment.
+///
+/// Values are text as written, each with its place; what a parameter's text means is the matter of
+/// the range grammar, what `time` and `memory` mean that of ``TimeLimit`` and ``MemorySize``.
+public struct Sweep: Hashable, Sendable {
+  /// At most 64 of the letters a to z and A to Z, digits, `_`, `.` and `-`, not beginning with `.`
+  /// or `-`.
+  public var name: Located<String>
+  /// The command of a run, with placeholders.
+  public var command: Located<String>
+  /// The parameters in file order.
+  public var parameters: [ParameterSpec] = []
+  /// The metric, with its reduction if one is given: `val_loss:min`.
+  public var metric: Located<String>?
+  /// `minimize` or `maximize`.
+  public var goal: Located<String>?
+  /// Where the metric is to be read from.
+  public var metricFrom: Located<String>?
+  /// The name of the host; `local` if the file names none.
+  public var host: Located<String>
+  public var resources = Resources()
+  /// The variables of every run's environment, in file order.
+  public var environment: [EnvironmentVariable] = []
+  /// Lines of shell that stand before the command in the script.
+  public var prologue: [Located<String>] = []
+  /// The template of the submission's script.
+  public var template: Located<String>?
+  /// How many runs may run at the same time; at least 1.
+  public var throttle: Int?
+
+  public init(name: Located<String>, command: Located<String>, host: Located<String>) {
+    self.name = name
+    self.command = command
+    self.host = host
+  }
+}

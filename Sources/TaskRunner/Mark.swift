@@ -1,0 +1,73 @@
+import Cluster
+
+/// What a task wrote of itself on its host: that it began, or how it ended.
+public struct Mark: Hashable, Sendable {
+  public enum Kind: String, Sendable { case start, end }
+
+  public var kind: Kind
+  public var index: Int
+  public var attempt: Int
+  /// When it was written, in seconds since 1970 by the host's clock.
+  public var time: Int
+  /// The exit status of the command; only at the end.
+  public var exitCode: Int?
+  /// The name of the machine; only at the start.
+  public var node: String?
+  /// How often the scheduler had started the task over; only at the start.
+  public var restart: Int?
+
+  /// Reads a line of a mark: `end 3 attempt=1 time=1700000000 exit=0 elapsed=12 cpu=0m1.5s`.
+  ///
+  /// - Parameter line: what the host sent; anything but a mark gives nil.
+  public init?(line: Substring) {
+    let words = line.split(separator: " ")
+    guard words.count >= 3, let kind = Kind(rawValue: String(words[0])), let index = Int(words[1])
+    else { return nil }
+    var fields: [Substring: Substring] = [:]
+    for word in words.dropFirst(2) {
+      guard let equals = word.firstIndex(of: "=") else { return nil }
+      fields[word[..<equals]] = word[word.index(after: equals)...]
+    }
+    guard let attempt = fields["attempt"].flatMap({ Int($0) }),
+      let time = fields["time"].flatMap({ Int($0) })
+    else { return nil }
+    self.kind = kind
+    self.index = index
+    self.attempt = attempt
+    self.time = time
+    exitCode = fields["exit"].flatMap { Int($0) }
+    node = fields["node"].map(String.init)
+    restart = fields["restart"].flatMap { Int($0) }
+    if kind == .end, exitCode == nil { return nil }
+  }
+
+  /// A script that prints the marks of a submission, a line each.
+  public static func listScript(directory: String) -> String {
+    "find \(ShellQuoting.quote(directory + "/" + SubmissionFolder.marks)) "
+      + "-type f ! -name '.*' -exec cat {} + 2>/dev/null"
+  }
+}
+
+/// The marks of one task.
+public struct TaskMarks: Hashable, Sendable {
+  public var start: Mark?
+  public var end: Mark?
+
+  public init(start: Mark? = nil, end: Mark? = nil) {
+    self.start = start
+    self.end = end
+  }
+
+  /// Reads what ``Mark/listScript(directory:)`` printed; lines that are no marks are passed over.
+  public static func reading(_ output: Substring) -> [Int: TaskMarks] {
+    var tasks: [Int: TaskMarks] = [:]
+    for line in output.split(separator: "\n") {
+      guard let mark = Mark(line: line) else { continue }
+      switch mark.kind {
+      case .start: tasks[mark.index, default: TaskMarks()].start = mark
+      case .end: tasks[mark.index, default: TaskMarks()].end = mark
+      }
+    }
+    return tasks
+  }
+}

@@ -1,0 +1,17 @@
+/// The files of a submission on its host, as names in its folder.
+public enum SubmissionFolder {
+  /// The rendered script: what sbatch or the queue starts, with the task's index.
+  public static let script = "script"
+  /// ``TaskRunner/script``.
+  public static let runner = "run-task"
+  /// ``TaskTable``.
+  public static let table = "tasks"
+  /// Shell assignments that the runner reads.
+  public static let settings = "settings"
+  /// The scheduler's job id, written by the login node itself.
+  public static let job = "job"
+  /// What the tasks write: `INDEX.out` and `INDEX.err`.
+  public static let output = "out"
+  /// One file for each start and end of a task.
+  public static let marks = "marks"
+}

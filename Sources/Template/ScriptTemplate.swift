@@ -1,0 +1,106 @@
+import Cluster
+public import Diagnostics
+import Mustache
+
+/// The script of a submission: a Mustache template whose names are all known.
+///
+/// Values are quoted for the shell in `{{ name }}` and put as they are in `{{{ name }}}`;
+/// `{{# name }} … {{/ name }}` counts only where the name has a value, once for each element of a
+/// list (which is `{{ . }}` inside).
+public struct ScriptTemplate: Sendable {
+  /// What a name of a template stands for.
+  public enum Value: Sendable, Hashable {
+    /// A known name without a value.
+    case absent
+    case text(String)
+    case list([String])
+  }
+
+  private let template: MustacheTemplate
+  private let tags: [Tag]
+  private let file: String
+
+  /// Reads a template.
+  ///
+  /// - Parameters:
+  ///   - text: the template.
+  ///   - file: its name for messages.
+  /// - Throws: what is wrong with the syntax, with its place.
+  public init(_ text: String, file: String) throws(Diagnostic) {
+    let firstLine = String(text.prefix { !$0.isNewline })
+    let start = SourceLocation(file: file, line: 1, column: 1, text: firstLine)
+    let pieces = try TagScanner(text: text, start: start).pieces()
+    tags = pieces.compactMap { if case .tag(let tag) = $0 { tag } else { nil } }
+    self.file = file
+    try Self.checkSections(tags)
+    _ = ShellContentType.registration
+    do {
+      template = try MustacheTemplate(string: "{{% CONTENT_TYPE:SHELL}}\n" + text)
+    } catch let error as MustacheTemplate.ParserError {
+      throw Diagnostic(
+        "the template can't be read: \(error.error)",
+        at: .source(
+          SourceLocation(
+            file: file, line: error.context.lineNumber - 1, column: error.context.columnNumber,
+            text: error.context.line)))
+    } catch {
+      throw Diagnostic("the template can't be read: \(error)", at: .file(file))
+    }
+  }
+
+  /// Whether the template uses a name anywhere.
+  public func uses(_ name: String) -> Bool {
+    tags.contains { $0.kind != .comment && $0.name == name }
+  }
+
+  /// The script.
+  ///
+  /// - Parameter values: all names that a template may use; those without a value are `absent`.
+  /// - Throws: a name that isn't among them, with its place and the nearest one.
+  public func render(_ values: KeyValuePairs<String, Value>) throws(Diagnostic) -> String {
+    var object: [String: Any] = [:]
+    for (name, value) in values {
+      switch value {
+      case .absent: break
+      case .text(let text): object[name] = text
+      case .list(let list): object[name] = list
+      }
+    }
+    for tag in tags where tag.kind != .comment && tag.name != "." {
+      guard values.contains(where: { $0.key == tag.name }) else {
+        throw unknownName(
+          tag.name, at: tag.location, among: values.map(\.key), what: "value of a template")
+      }
+    }
+    return template.render(object)
+  }
+
+  private static func checkSections(_ tags: [Tag]) throws(Diagnostic) {
+    var open: [Tag] = []
+    for tag in tags {
+      switch tag.kind {
+      case .section, .inverted: open.append(tag)
+      case .end:
+        guard let last = open.popLast(), last.name == tag.name else {
+          throw Diagnostic(
+            "{{/\(tag.name)}} ends no section", at: .source(tag.location),
+            remedy: "a section begins with {{#\(tag.name)}} and ends with {{/\(tag.name)}}")
+        }
+      case .quoted, .raw, .comment: break
+      }
+    }
+    if let tag = open.last {
+      throw Diagnostic(
+        "the section '\(tag.name)' doesn't end", at: .source(tag.location),
+        remedy: "close it with {{/\(tag.name)}}")
+    }
+  }
+}
+
+/// Quotes values for the shell wherever Mustache would escape them for HTML.
+private struct ShellContentType: MustacheContentType {
+  static let registration: Void = MustacheContentTypes.register(
+    ShellContentType(), named: "SHELL")
+
+  func escapeText(_ text: String) -> String { ShellQuoting.quote(text) }
+}
