@@ -68,7 +68,9 @@ struct HostsCheckCommand: AsyncParsableCommand {
     let styled = context.terminal.output.styled
     try context.print(Label.name.apply(to: check.host, styled: styled))
     for line in check.lines {
-      let tick = line.isGood ? Label.good.apply(to: "✓", styled: styled)
+      let tick =
+        line.isGood
+        ? Label.good.apply(to: "✓", styled: styled)
         : Label.bad.apply(to: "✗", styled: styled)
       try context.print("  \(tick) \(line.what): \(sanitize(line.detail))")
       if let remedy = line.remedy { try context.print("      \(remedy)") }

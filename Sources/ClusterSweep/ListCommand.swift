@@ -16,7 +16,9 @@ struct ListCommand: AsyncParsableCommand {
 
   func run() async throws {
     let context = Context(output)
-    let statuses = try context.coordinator.list().map { SweepStatus(sweep: $0.sweep, runs: $0.runs) }
+    let statuses = try context.coordinator.list().map {
+      SweepStatus(sweep: $0.sweep, runs: $0.runs)
+    }
     if output.json {
       return try context.print(
         .members([
@@ -36,7 +38,8 @@ struct ListCommand: AsyncParsableCommand {
         [.init("SWEEP", canShrink: false), .init("HOST"), .init("RUNS", .right), .init("STATES")],
         rows: statuses.map { status in
           [
-            .init(status.sweep.name, .name), .init(status.sweep.host), .init("\(status.runs.count)"),
+            .init(status.sweep.name, .name), .init(status.sweep.host),
+            .init("\(status.runs.count)"),
             .init(
               StatusView.counts(status).map { "\($0.count) \($0.state.rawValue)" }
                 .joined(separator: ", ")),

@@ -40,7 +40,8 @@ struct LogsCommand: AsyncParsableCommand {
     let log = try context.coordinator.log(of: run, in: sweep)
     guard let path = log.path(errors: errors), let data = FileManager.default.contents(atPath: path)
     else {
-      return try context.say("\(log.run.facts.name) is \(log.run.state.rawValue) and wrote nothing yet")
+      return try context.say(
+        "\(log.run.facts.name) is \(log.run.state.rawValue) and wrote nothing yet")
     }
     try write(clean(Array(data)[...]), to: .standardOutput)
   }
@@ -60,7 +61,8 @@ struct LogsCommand: AsyncParsableCommand {
           : "several sweeps have a run '\(words[0])': \(found.joined(separator: ", "))",
         remedy: "write `clustersweep logs SWEEP RUN`", kind: .usage)
     default:
-      throw Diagnostic("too many words", remedy: "write `clustersweep logs SWEEP RUN`", kind: .usage)
+      throw Diagnostic(
+        "too many words", remedy: "write `clustersweep logs SWEEP RUN`", kind: .usage)
     }
   }
 

@@ -52,6 +52,8 @@ struct SweepOptions: ParsableArguments {
   /// - Parameters:
   ///   - words: a sweep file and parameters, NAME=RANGE, in any order.
   ///   - command: what stood behind `--`.
+  /// - Returns: the request.
+  /// - Throws: words that don't go together.
   func request(words: [String], command: [String]) throws -> SweepRequest {
     let parameters = words.filter { $0.contains("=") }
     let files = words.filter { !$0.contains("=") }

@@ -25,7 +25,8 @@ struct PlanCommand: AsyncParsableCommand {
 
   @OptionGroup var own: OwnCommand
 
-  @Option(help: ArgumentHelp("Show the points from index A up to, not including, B.", valueName: "A:B"))
+  @Option(
+    help: ArgumentHelp("Show the points from index A up to, not including, B.", valueName: "A:B"))
   var points: String?
 
   @Flag(help: "Show the script of a submission as the host would get it.")

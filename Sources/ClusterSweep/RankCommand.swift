@@ -23,13 +23,15 @@ struct RankCommand: AsyncParsableCommand {
   @Argument(help: "The sweep's name, or the path of its file.")
   var sweep: String?
 
-  @Option(help: ArgumentHelp("Rank a folder of run folders that somebody else made.", valueName: "DIR"))
+  @Option(
+    help: ArgumentHelp("Rank a folder of run folders that somebody else made.", valueName: "DIR"))
   var folder: String?
 
   @Option(help: ArgumentHelp("The objective: val_loss:min, acc:max.", valueName: "NAME:REDUCTION"))
   var metric: String?
 
-  @Option(help: ArgumentHelp("Read only this kind of source: jsonl, csv or text.", valueName: "KIND"))
+  @Option(
+    help: ArgumentHelp("Read only this kind of source: jsonl, csv or text.", valueName: "KIND"))
   var from: String?
 
   @Flag(help: "Greater values are better.")
@@ -55,7 +57,8 @@ struct RankCommand: AsyncParsableCommand {
     default:
       throw Diagnostic(
         "rank needs a sweep or a folder",
-        remedy: "write `clustersweep rank SWEEP` or `clustersweep rank --folder DIR --metric NAME:min`",
+        remedy:
+          "write `clustersweep rank SWEEP` or `clustersweep rank --folder DIR --metric NAME:min`",
         kind: .usage)
     }
     try view.show(top: top, context)

@@ -43,7 +43,8 @@ enum Submission {
   /// Above this many runs a person has to say `--yes`.
   private static let limit = 10_000
 
-  static func submit(_ plan: SweepPlan, yes: Bool, _ context: Context) async throws -> SubmitReport {
+  static func submit(_ plan: SweepPlan, yes: Bool, _ context: Context) async throws -> SubmitReport
+  {
     guard plan.count <= limit || yes else {
       throw Diagnostic(
         "the sweep has \(plan.count) runs",

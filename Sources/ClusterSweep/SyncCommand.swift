@@ -31,7 +31,8 @@ struct SyncCommand: AsyncParsableCommand {
       try context.say(
         Diagnostic(
           "a file of the host's was left there: \(visible(name))",
-          why: "its name leads out of the results folder, or belongs to no run", severity: .warning))
+          why: "its name leads out of the results folder, or belongs to no run", severity: .warning)
+      )
     }
   }
 }

@@ -7,6 +7,8 @@ import Foundation
 /// - Parameters:
 ///   - path: where it is.
 ///   - shown: its name in messages.
+/// - Returns: all of them.
+/// - Throws: that it isn't there or can't be read.
 func readFile(_ path: String, shownAs shown: String) throws(Diagnostic) -> [UInt8] {
   do {
     return Array(try Data(contentsOf: URL(fileURLWithPath: path)))

@@ -33,7 +33,8 @@ extension Coordinator {
   ///
   /// - Throws: a host that isn't configured. What is wrong with the host itself is in the answer.
   public func check(host name: String) async throws -> HostCheck {
-    let place = SourceLocation(file: "command line", line: 1, column: 1, length: name.count, text: name)
+    let place = SourceLocation(
+      file: "command line", line: 1, column: 1, length: name.count, text: name)
     let entry = try Hosts(workplace: workplace, folder: workplace.directory).all()
       .host(Located(name, at: place))
     do {
@@ -71,7 +72,8 @@ extension Coordinator {
     """
   }
 
-  private static func read(_ result: HostCommandResult, _ session: HostSession) -> [HostCheck.Line] {
+  private static func read(_ result: HostCommandResult, _ session: HostSession) -> [HostCheck.Line]
+  {
     var facts: [String: [String]] = [:]
     for line in result.text.split(separator: "\n") {
       let words = line.split(separator: " ", maxSplits: 1).map(String.init)
@@ -79,7 +81,8 @@ extension Coordinator {
     }
     var lines = [
       HostCheck.Line(
-        what: "connection", isGood: true, detail: "commands run; login shell \(facts["login-shell"]?[0] ?? "unknown")"
+        what: "connection", isGood: true,
+        detail: "commands run; login shell \(facts["login-shell"]?[0] ?? "unknown")"
       )
     ]
     let missing = facts["missing"] ?? []

@@ -15,8 +15,11 @@ func isOnNetwork(_ path: String) -> Bool {
 
 /// The type of the file system that holds a path.
 ///
-/// - Parameter mounts: the text of `/proc/self/mountinfo` (proc(5)): the fifth field is the mount
-///   point, the first behind ` - ` the type; the last and longest mount point above a path counts.
+/// - Parameters:
+///   - path: an absolute path without links.
+///   - mounts: the text of `/proc/self/mountinfo` (proc(5)): the fifth field is the mount point, the
+///     first behind ` - ` the type; the last and longest mount point above a path counts.
+/// - Returns: the type, such as `ext4`; nil where no mount point is above the path.
 func fileSystem(of path: String, mounts: String) -> String? {
   var best: (length: Int, type: String)?
   for line in mounts.split(separator: "\n") {

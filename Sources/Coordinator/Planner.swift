@@ -32,7 +32,7 @@ public struct Planner: Sendable {
     let objective = try collect { Maybe(try self.objective(of: sweep)) }
     let source = try collect { Maybe(try self.metricSource(of: sweep)) }
     let host = try collect { try hosts.entry(sweep.host, overrides: request.overrides) }
-    let command = try collect { try commandTemplate(of: sweep, axes: axes) }
+    let command = try collect { try commandTemplate(of: sweep, axes: axes, isOwn: file == nil) }
     let script = try host.flatMap { host in
       try collect { try submissionScript(of: sweep, host: host, folder: folder) }
     }
@@ -40,7 +40,8 @@ public struct Planner: Sendable {
       throw Diagnostics(complaints)
     }
     return SweepPlan(
-      request: request, sweep: sweep, file: file, source: String(decoding: bytes, as: UTF8.self), folder: folder,
+      request: request, sweep: sweep, file: file, source: String(decoding: bytes, as: UTF8.self),
+      folder: folder,
       space: space, objective: objective.value, metricSource: source.value, host: host,
       notes: axes.flatMap(\.notes), command: command, script: script)
   }
@@ -122,15 +123,19 @@ public struct Planner: Sendable {
   private func axis(
     of spec: ParameterSpec, readFile: (String) throws -> [UInt8]
   ) throws(Diagnostic) -> Axis {
-    switch spec.kind {
+    try RangeGrammar.checkName(spec.name.value, at: spec.name.location)
+    return switch spec.kind {
     case .text(let value):
       try RangeGrammar.axis(
-        name: spec.name.value, spec: value.text.value, at: value.text.place(ofCharacter: 0, length: value.text.value.count),
+        name: spec.name.value, spec: value.text.value,
+        at: value.text.place(ofCharacter: 0, length: value.text.value.count),
         readFile: readFile)
     case .list(let items):
       try RangeGrammar.axis(
         name: spec.name.value,
-        items: items.map { ($0.text.value, $0.quoted, $0.text.place(ofCharacter: 0, length: $0.text.value.count)) },
+        items: items.map {
+          ($0.text.value, $0.quoted, $0.text.place(ofCharacter: 0, length: $0.text.value.count))
+        },
         at: spec.name.location)
     }
   }
@@ -146,14 +151,22 @@ public struct Planner: Sendable {
     let names = Source.allCases.map(\.rawValue)
     throw Diagnostic(
       "'\(from.value)' is no source of metrics", at: .source(from.location),
-      remedy: didYouMean(from.value, among: names) ?? "the sources are: \(names.joined(separator: ", "))")
+      remedy: didYouMean(from.value, among: names)
+        ?? "the sources are: \(names.joined(separator: ", "))")
   }
 
-  private func commandTemplate(of sweep: Sweep, axes: [Axis]) throws -> CommandTemplate {
-    let start = sweep.command.place(ofCharacter: 0)
-    let template = try CommandTemplate(sweep.command.value, parameters: axes.map(\.name), at: start)
-    let readsAll = sweep.command.value.contains("CLUSTERSWEEP_PARAMS")
-      || sweep.command.value.contains("{{ params }}") || sweep.command.value.contains("{{params}}")
+  private func commandTemplate(
+    of sweep: Sweep, axes: [Axis], isOwn: Bool
+  ) throws -> CommandTemplate {
+    let text = sweep.command.value
+    let start =
+      isOwn
+      ? SourceLocation(file: "command line", line: 1, column: 1, text: text)
+      : sweep.command.place(ofCharacter: 0)
+    let template = try CommandTemplate(text, parameters: axes.map(\.name), at: start)
+    let readsAll =
+      text.contains("CLUSTERSWEEP_PARAMS")
+      || text.contains("{{ params }}") || text.contains("{{params}}")
     if readsAll { return template }
     for (index, axis) in axes.enumerated() where !template.usedParameters.contains(index) {
       let spec = sweep.parameters.first { $0.name.value.utf8.elementsEqual(axis.name.utf8) }
@@ -161,7 +174,8 @@ public struct Planner: Sendable {
         "the parameter '\(axis.name)' is used nowhere",
         at: spec.map { .source($0.name.location) },
         why: "the command doesn't name it, so all its values would run the same",
-        remedy: "write {{ \(axis.name) }} where its value belongs in the command, or let the program "
+        remedy:
+          "write {{ \(axis.name) }} where its value belongs in the command, or let the program "
           + "read {{ params }}")
     }
     return template

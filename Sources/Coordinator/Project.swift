@@ -13,7 +13,9 @@ public struct Project: Sendable {
 
   /// Opens the project of a folder.
   ///
-  /// - Parameter create: whether a ledger is made where there is none.
+  /// - Parameters:
+  ///   - folder: an absolute path.
+  ///   - create: whether a ledger is made where there is none.
   /// - Returns: nil where there is none and none is to be made.
   /// - Throws: what is wrong with the ledger.
   public static func open(_ folder: String, create: Bool) throws(Diagnostic) -> Project? {

@@ -17,9 +17,77 @@ func reconcile(
   queue: SchedulerWord?, queueAnswered: Bool, accounting: SchedulerWord?, marks: TaskMarks?,
   previous: JobState
 ) -> Observation? {
-  let start = marks?.start
-  // A mark of an earlier start says nothing about the present one.
-  let end = marks?.end.flatMap { end in end.time >= (start?.time ?? end.time) ? end : nil }
+  let evidence = Evidence(accounting: accounting, marks: marks, queueAnswered: queueAnswered)
+  // It ended well by its own account, and the runner never runs it again.
+  if evidence.exitCode == 0 { return evidence.observation(.completed, "mark", exitCode: 0) }
+  if let queue { return evidence.listed(queue) }
+  return evidence.isEnd ? evidence.unlistedEnd() : evidence.unlisted(previous)
+}
+
+/// What is known of a task besides the queue's word.
+private struct Evidence {
+  let accounting: SchedulerWord?
+  let queueAnswered: Bool
+  private let start: Mark?
+  private let end: Mark?
+
+  init(accounting: SchedulerWord?, marks: TaskMarks?, queueAnswered: Bool) {
+    self.accounting = accounting
+    self.queueAnswered = queueAnswered
+    let start = marks?.start
+    self.start = start
+    // A mark of an earlier start says nothing about the present one.
+    end = marks?.end.flatMap { $0.time >= (start?.time ?? $0.time) ? $0 : nil }
+  }
+
+  /// The command's status by its own account.
+  var exitCode: Int? { end?.exitCode }
+
+  /// Whether a source knows an end.
+  var isEnd: Bool { exitCode != nil || accounting?.state.isFinal == true }
+
+  /// The queue's word stands, as an older end may have been followed by a new start; only a job that
+  /// ended well doesn't mean that the command did.
+  func listed(_ queue: SchedulerWord) -> Observation? {
+    switch queue.state {
+    case .pending: return observation(.pending, "queue", cause: queue.reason)
+    case .running: return observation(.running, "queue")
+    case .completed, .failed, .cancelled:
+      if queue.state == .completed, let exitCode { return failedByItself(exitCode) }
+      // Both may know it; only accounting has the exit code.
+      if let accounting, accounting.state == queue.state {
+        return ended(by: accounting, "accounting")
+      }
+      return ended(by: queue, "queue")
+    case .planned, .waiting, .submitting, .unknown: return nil
+    }
+  }
+
+  /// A failure may be followed by a new start, which only the queue tells: while it is silent a
+  /// failure isn't believed.
+  func unlistedEnd() -> Observation? {
+    if let accounting, accounting.state.isFinal {
+      if accounting.state == .completed, let exitCode { return failedByItself(exitCode) }
+      let isBelieved = queueAnswered || accounting.state != .failed
+      return isBelieved ? ended(by: accounting, "accounting") : nil
+    }
+    guard queueAnswered, let exitCode else { return nil }
+    return failedByItself(exitCode)
+  }
+
+  /// Accounting lags: that a task waits can't take back that it ran.
+  func unlisted(_ previous: JobState) -> Observation? {
+    if accounting?.state == .running { return observation(.running, "accounting") }
+    if start != nil, !queueAnswered { return observation(.running, "mark") }
+    if accounting?.state == .pending {
+      return previous == .running ? nil : observation(.pending, "accounting")
+    }
+    guard queueAnswered, accounting == nil, previous != .unknown else { return nil }
+    return observation(
+      .unknown, "queue", cause: "no queue or accounting lists it, and it left no mark of its end")
+  }
+
+  // MARK: Observations
 
   func observation(
     _ state: JobState, _ source: String, exitCode: Int? = nil, cause: String? = nil
@@ -28,44 +96,17 @@ func reconcile(
       state: state, exitCode: exitCode, cause: cause, source: source, node: start?.node,
       startedAt: start?.time, endedAt: end?.time)
   }
-  func ended(by word: SchedulerWord, _ source: String) -> Observation {
-    let code = end?.exitCode ?? word.exitCode
+
+  private func ended(by word: SchedulerWord, _ source: String) -> Observation {
+    let code = exitCode ?? word.exitCode
     return observation(
       word.state, source, exitCode: code,
       cause: word.state == .completed ? nil : cause(of: word, exitCode: code))
   }
 
-  // 1. The queue lists it as waiting: it waits (again), whatever older marks say.
-  if let queue, queue.state == .pending {
-    return observation(.pending, "queue", cause: queue.reason)
+  private func failedByItself(_ code: Int) -> Observation {
+    observation(.failed, "mark", exitCode: code, cause: "exit code \(code)")
   }
-  // 2. It ended well by its own account, or by accounting's.
-  if let end, end.exitCode == 0 { return observation(.completed, "mark", exitCode: 0) }
-  // 3. The scheduler ended it, or knows how it ended.
-  if let queue, queue.state.isFinal {
-    // Both may know it; only accounting has the exit code.
-    if let accounting, accounting.state == queue.state { return ended(by: accounting, "accounting") }
-    return ended(by: queue, "queue")
-  }
-  // 4. The command ended by itself; only the scheduler can know a better cause.
-  if let end, let code = end.exitCode {
-    if let accounting, accounting.state.isFinal, accounting.state != .completed {
-      return ended(by: accounting, "accounting")
-    }
-    return observation(.failed, "mark", exitCode: code, cause: "exit code \(code)")
-  }
-  // 5. The queue lists it as running.
-  if let queue, queue.state == .running { return observation(.running, "queue") }
-  // 6. It left the queue without a mark: accounting decides, if it has caught up.
-  if queueAnswered, queue == nil, let accounting {
-    if accounting.state.isFinal { return ended(by: accounting, "accounting") }
-    if accounting.state == .pending || accounting.state == .running {
-      return observation(accounting.state, "accounting")
-    }
-  }
-  // 7. Only the start is known.
-  if start != nil, !queueAnswered { return observation(.running, "mark") }
-  return nil
 }
 
 private func cause(of word: SchedulerWord, exitCode: Int?) -> String? {
@@ -76,9 +117,17 @@ private func cause(of word: SchedulerWord, exitCode: Int?) -> String? {
   case "NODE_FAIL", "BOOT_FAIL": "node failure"
   case "PREEMPTED": "preempted"
   case "CANCELLED", "cancelled": "cancelled"
+  // slurmstepd couldn't open the file for the output.
+  case "FAILED" where word.signal == 53: "its output file couldn't be opened"
   default:
-    if let reason = word.reason, word.state == .failed { reason } else if let signal = word.signal {
+    if let reason = word.reason, word.state == .failed {
+      reason
+    } else if let signal = word.signal {
       "signal \(signal)"
-    } else if let exitCode, exitCode != 0 { "exit code \(exitCode)" } else { word.word }
+    } else if let exitCode, exitCode != 0 {
+      "exit code \(exitCode)"
+    } else {
+      word.word
+    }
   }
 }

@@ -39,7 +39,8 @@ struct Submitter {
     let runs = try project.ledger.runs(ofSweep: sweep.id)
     var report = SubmitReport()
     let isQueueOpen =
-      plan.host.scheduler == .queue && runs.contains { $0.attempt.map { !$0.state.isFinal } ?? false }
+      plan.host.scheduler == .queue
+      && runs.contains { $0.attempt.map { !$0.state.isFinal } ?? false }
     let isNew = runs.contains { $0.attempt == nil && planned.contains($0.facts.hash) }
     guard isNew || !intents.isEmpty || isQueueOpen else {
       report.already = planned.count
@@ -95,7 +96,8 @@ struct Submitter {
       reduction: plan.objective?.reduction.rawValue, direction: plan.objective?.direction.rawValue,
       directionIsAssumed: plan.objective?.directionIsAssumed ?? false,
       metricSource: plan.metricSource?.rawValue)
-    let known = try project.ledger.sweep(named: stored.name)
+    let known =
+      try project.ledger.sweep(named: stored.name)
       .map { try project.ledger.runNames(ofSweep: $0.id) } ?? [:]
     var names = Set(known.values)
     var runs: [RunFacts] = []

@@ -47,7 +47,10 @@ public struct SweepPlan: Sendable {
 
   /// The point as an object of names and written values.
   ///
-  /// - Parameter asText: whether numbers become strings, so that their spelling survives any reader.
+  /// - Parameters:
+  ///   - point: one of ``space``.
+  ///   - asText: whether numbers become strings, so that their spelling survives any reader.
+  /// - Returns: a JSON object.
   public func parameters(of point: Point, asText: Bool) -> JSONValue {
     .object(
       zip(space.axes, point.values).map { axis, value in

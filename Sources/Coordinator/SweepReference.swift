@@ -21,7 +21,8 @@ struct SweepReference {
       remedy: didYouMean(text, among: names)
         ?? (names.isEmpty
           ? "submit one first: `clustersweep submit sweep.yaml`"
-          : "the sweeps here are: \(names.joined(separator: ", "))"), kind: .usage)
+          : "the sweeps here are: \(names.joined(separator: ", "))"),
+      kind: .usage)
   }
 
   private func sweep(

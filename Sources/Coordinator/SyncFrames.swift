@@ -31,8 +31,9 @@ struct SyncFrames {
       let fields = bytes[(position + head.count)..<newline].split(
         separator: UInt8(ascii: " "), maxSplits: 3, omittingEmptySubsequences: false
       ).map { String(decoding: $0, as: UTF8.self) }
-      guard fields.count == 4, let inode = Int64(fields[0]), let offset = Int64(fields[1]),
-        let length = Int(fields[2]), length >= 0, offset >= 0
+      guard fields.count == 4, let inode = Self.inode(fields[0]), let offset = Int64(fields[1]),
+        let length = Int(fields[2]), (0...Self.mostBytes).contains(length),
+        (0...Int64(Self.mostBytes)).contains(offset)
       else { return }
       let start = newline + 1
       guard let stop = Self.end(of: bytes, start: start, length: length, mark: end) else { return }
@@ -40,6 +41,14 @@ struct SyncFrames {
         SyncFrame(inode: inode, offset: offset, path: fields[3], bytes: bytes[start..<stop]))
       position = stop + end.count
     }
+  }
+
+  /// More than a file has, and little enough that sums don't overflow.
+  private static let mostBytes = 1 << 60
+
+  /// Some file systems number their files with all 64 bits.
+  private static func inode(_ text: String) -> Int64? {
+    Int64(text) ?? UInt64(text).map { Int64(bitPattern: $0) }
   }
 
   /// Where a frame's bytes end: after `length`, or earlier if the file was cut while it was read.

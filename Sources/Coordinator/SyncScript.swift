@@ -18,6 +18,7 @@ enum SyncScript {
   ///   - places: the folders in it that are looked through.
   ///   - nonce: letters and digits that no file contains.
   ///   - limit: how many bytes of a file are brought at the most.
+  /// - Returns: the script.
   static func text(folder: String, places: [String], nonce: String, limit: Int) -> String {
     let names = patterns.map { "-name \(quoted($0))" }.joined(separator: " -o ")
     return """

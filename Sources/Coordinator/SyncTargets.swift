@@ -1,5 +1,4 @@
 import Cluster
-import Foundation
 import Ledger
 
 /// Where a file of the host's belongs here.
@@ -19,11 +18,11 @@ struct SyncTargets {
   /// The attempts that have ended.
   private(set) var ended: Set<Int64> = []
 
-  init(project: Project, sweep: SweepRecord) throws {
-    let runs = try project.ledger.runs(ofSweep: sweep.id)
+  init(ledger: Ledger, sweep: Int64) throws {
+    let runs = try ledger.runs(ofSweep: sweep)
     let names = Dictionary(runs.map { ($0.id, $0.facts.name) }, uniquingKeysWith: { a, _ in a })
     for run in runs { byRun[run.facts.name] = run.attempt?.id }
-    for (run, attempt) in try project.ledger.attempts(ofSweep: sweep.id) {
+    for (run, attempt) in try ledger.attempts(ofSweep: sweep) {
       guard let name = names[run] else { continue }
       if attempt.state.isFinal { ended.insert(attempt.id) }
       byTask["\(attempt.token)/\(attempt.task)"] = (attempt.id, name, attempt.number)
@@ -31,6 +30,8 @@ struct SyncTargets {
   }
 
   /// - Parameter path: relative to the sweep's folder on the host.
+  /// - Returns: nil for what has no place here: it is nothing of ours, or would leave its folder, or
+  ///   a program gave its file a name under which we keep what it printed.
   func target(of path: String) -> SyncTarget? {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." && !$0.utf8.contains(0) })
@@ -44,11 +45,15 @@ struct SyncTargets {
         attempt: task.attempt, path: "\(task.run)/attempt-\(task.number).\(name[1])",
         isComplete: ended.contains(task.attempt))
     }
-    guard parts.count >= 3, parts[0] == "runs", let attempt = byRun[String(parts[1])] else {
-      return nil
-    }
+    guard parts.count >= 3, parts[0] == "runs", let attempt = byRun[String(parts[1])],
+      !(parts.count == 3 && Self.isNameOfOutput(parts[2]))
+    else { return nil }
     return SyncTarget(
       attempt: attempt, path: parts.dropFirst().joined(separator: "/"),
       isComplete: ended.contains(attempt))
+  }
+
+  private static func isNameOfOutput(_ name: Substring) -> Bool {
+    name.hasPrefix("attempt-") && (name.hasSuffix(".out") || name.hasSuffix(".err"))
   }
 }

@@ -50,7 +50,8 @@ struct Syncer {
     let sweepFolder = first.directory.components(separatedBy: "/submissions/")[0]
     let files = try project.ledger.syncedFiles(ofSweep: sweep.id)
     let known = Dictionary(files.map { ($0.remotePath, $0) }, uniquingKeysWith: newer)
-    let nonce = String(UInt64.random(in: 0...UInt64.max), radix: 36)
+    let nonce =
+      String(UInt64.random(in: 0...UInt64.max), radix: 36)
       + String(UInt64.random(in: 0...UInt64.max), radix: 36)
     let places = submissions.map { "submissions/\($0.token)/out" } + ["runs"]
     let list = known.values.map { "\($0.inode)\t\($0.size)\t\($0.remotePath)\n" }.sorted().joined()
@@ -59,7 +60,7 @@ struct Syncer {
     let result = try await session.transport.execute(
       HostCommand(script, input: Array(list.utf8), deadline: .seconds(600)))
     let frames = SyncFrames(result.output, nonce: nonce)
-    let targets = try SyncTargets(project: project, sweep: sweep)
+    let targets = try SyncTargets(ledger: project.ledger, sweep: sweep.id)
     let changed = Set(frames.frames.map(\.path))
     var taken: [(SyncedFile, [MetricRecord])] = []
     for frame in frames.frames {
@@ -129,7 +130,8 @@ struct Syncer {
     }
   }
 
-  private func records(_ reader: FileReader, _ source: Source, _ file: SyncedFile) -> [MetricRecord] {
+  private func records(_ reader: FileReader, _ source: Source, _ file: SyncedFile) -> [MetricRecord]
+  {
     let preference = Source.allCases.firstIndex(of: source) ?? 0
     return reader.metrics.map { name, summary in
       var reductions: [String: MetricRecord.Reduced] = [:]

@@ -13,7 +13,10 @@ struct Tracker {
   /// Asks each host that has unfinished runs of a sweep, in one round trip a host, unless it was
   /// asked less than its `poll` interval ago.
   ///
-  /// - Parameter session: a connection to `session.name` that is open already.
+  /// - Parameters:
+  ///   - sweep: the sweep.
+  ///   - session: a connection to `session.name` that is open already.
+  /// - Throws: that a host can't be reached or gave no answer.
   func refresh(_ sweep: SweepRecord, over session: HostSession? = nil) async throws {
     let attempts = try project.ledger.attempts(ofSweep: sweep.id).map(\.1)
     let open = attempts.filter { !$0.state.isFinal && $0.state != .submitting }
@@ -74,7 +77,8 @@ struct HostAnswer {
   private(set) var scheduler = ""
 
   init(_ text: String) {
-    let parts = text.split(separator: "@scheduler\n", maxSplits: 1, omittingEmptySubsequences: false)
+    let parts = text.split(
+      separator: "@scheduler\n", maxSplits: 1, omittingEmptySubsequences: false)
     if parts.count == 2 { scheduler = String(parts[1]) }
     for section in parts[0].split(separator: "@marks ") {
       let lines = section.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)

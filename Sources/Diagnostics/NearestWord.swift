@@ -1,7 +1,8 @@
 /// The word of `words` that `word` was most likely meant to be, or nil if none is near.
 ///
 /// Near means an optimal-string-alignment distance (insertions, deletions, substitutions and swaps
-/// of neighbours) of at most a third of the longer word, and at least 1. Letter case counts nothing.
+/// of neighbours) of at most a third of the longer word, or 1, and something in common. Letter case
+/// counts nothing.
 public func nearestWord(to word: String, among words: some Sequence<String>) -> String? {
   let target = Array(word.lowercased())
   var best: (distance: Int, word: String)?
@@ -10,7 +11,7 @@ public func nearestWord(to word: String, among words: some Sequence<String>) -> 
     let allowed = max(1, max(letters.count, target.count) / 3)
     guard abs(letters.count - target.count) <= allowed else { continue }
     let distance = alignmentDistance(target, letters)
-    guard distance <= allowed, !letters.isEmpty else { continue }
+    guard distance <= allowed, distance < max(letters.count, target.count) else { continue }
     if best.map({ distance < $0.distance }) ?? true { best = (distance, candidate) }
   }
   return best?.word

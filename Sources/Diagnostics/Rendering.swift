@@ -15,12 +15,16 @@ extension Diagnostic: CustomStringConvertible {
   private static func excerpt(_ text: String, _ source: SourceLocation) -> [String] {
     let number = String(source.line)
     let margin = String(repeating: " ", count: number.count)
-    let before = text.prefix(source.column - 1)
-    let indent = String(before.map { $0 == "\t" ? "\t" : " " })
-    let rest = max(1, text.count - before.count)
-    let length = min(source.length, rest)
-    let underline = "^" + String(repeating: "~", count: length - 1)
+    let before = text.prefix(max(0, source.column - 1))
+    let indent = before.map { $0 == "\t" ? "\t" : blanks($0) }.joined()
+    let marked = text.dropFirst(before.count).prefix(source.length)
+    let columns = max(1, marked.reduce(0) { $0 + columnCount(of: $1) })
+    let underline = "^" + String(repeating: "~", count: columns - 1)
     return ["  \(number) | \(text)", "  \(margin) | \(indent)\(underline)"]
+  }
+
+  private static func blanks(_ character: Character) -> String {
+    String(repeating: " ", count: columnCount(of: character))
   }
 
   private static func labelled(_ label: String, _ text: String) -> [String] {

@@ -14,7 +14,7 @@ extension SpecText {
     var values: [ExactDecimal] = []
     var next = start.number
     while grows ? next.magnitude <= limit : next.magnitude >= limit {
-      guard values.count < Self.longestList else { throw tooManyFactors(form) }
+      guard values.count < Self.mostFactors else { throw tooManyFactors(form) }
       values.append(next)
       next = next.times(factor.number)
     }
@@ -25,6 +25,9 @@ extension SpecText {
     return Reading(
       progression: .listed(written), notes: reaches ? [] : [notReached(form, last: last)])
   }
+
+  /// How many values a factor may make; who needs more means a log scale.
+  private static let mostFactors = 100_000
 
   private func checkFactor(
     _ form: RangeText, _ start: Literal, _ factor: Literal, _ stop: Literal
@@ -56,8 +59,9 @@ extension SpecText {
 
   private func tooManyFactors(_ form: RangeText) -> Diagnostic {
     Diagnostic(
-      "the range '\(form.text)' has more than \(Self.longestList) values", at: place(form.whole),
-      why: "the factor is too near to 1", remedy: "take a factor further from 1")
+      "the range '\(form.text)' has more than \(Self.mostFactors) values", at: place(form.whole),
+      why: "the factor is too near to 1",
+      remedy: "take a factor further from 1, or a number of points: \(form.with("l10"))")
   }
 }
 

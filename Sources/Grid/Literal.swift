@@ -40,7 +40,7 @@ extension SpecText {
       throw Diagnostic(
         "\(part.string) values are too few", at: place(part), remedy: "ask for at least 1 value")
     }
-    guard let count = Int(literal.plain) else { throw tooLong(part) }
+    guard literal.exponent < 19, let count = Int(literal.plain) else { throw tooLong(part) }
     return count
   }
 

@@ -24,27 +24,37 @@ public struct HostQueueScheduler: Scheduler {
     SchedulerLimits(tasksPerSubmission: 100_000)
   }
 
+  /// Three steps: the submission is accepted, or was given up by ``findScript(_:)``; that is put on
+  /// record in `job`; the queue is started if it doesn't live.
   public func submitScript(_ submission: SubmissionRequest) -> String {
     let atOnce = min(slots, submission.throttle ?? slots, submission.taskCount)
+    let arguments = "\(submission.taskCount) \(atOnce) \(slots)"
     return """
-      export LC_ALL=C
       cd \(ShellQuoting.quote(submission.directory)) || exit 71
-      mkdir -p taken \(ShellQuoting.quote(folder + "/slots")) || exit 71
-      cat >.run-queue.$$ <<'END_OF_QUEUE'
-      \(QueueScript.text)END_OF_QUEUE
-      mv .run-queue.$$ run-queue
-      \(QueueScript.born)
-      if ! alive "$(cat queue.process 2>/dev/null)"; then
-        start=
-        command -v setsid >/dev/null 2>&1 && start=setsid
-        $start sh "$PWD/run-queue" \(submission.taskCount) \(atOnce) \(slots) \(ShellQuoting.quote(folder + "/slots")) \\
-          </dev/null >>queue.log 2>&1 &
-        printf '%s %s\\n' "$!" "$(born $!)" >.queue.process && mv .queue.process queue.process
+      \(ProcessScript.functions)\(slotFolder)mkdir -p taken "$cs_slot_folder" || exit 71
+      ln -s \(submission.token) accepted 2>/dev/null
+      if [ "$(readlink accepted)" != \(submission.token) ]; then
+        echo "this submission was given up before it arrived, or its folder can't be written" >&2
+        exit 71
       fi
-      printf '%s\\n' \(submission.token) >.job && mv .job job
-      echo "job $(cat job)"
+      printf '%s\\n' \(submission.token) >.job.$$ && mv -f .job.$$ job || exit 71
+      if ! cs_alive "$(readlink queue.process)"; then
+        cat >.run-queue.$$ <<'END_OF_QUEUE' && mv -f .run-queue.$$ run-queue || exit 71
+      \(QueueScript.text)END_OF_QUEUE
+        cs_session=
+        command -v setsid >/dev/null 2>&1 && cs_session=setsid
+        # Waits until the queue has closed its output, which it does once it is on record.
+        cs_text=$($cs_session sh "$PWD/run-queue" \(arguments) "$cs_slot_folder" \\
+          </dev/null 2>>queue.log &)
+      fi
+      echo "job \(submission.token)"
 
       """
+  }
+
+  /// Sets `cs_slot_folder`. Machines may share the folder, but not their slots.
+  private var slotFolder: String {
+    "cs_slot_folder=\(ShellQuoting.quote(folder + "/slots"))/$cs_node\n"
   }
 
   public func answer(from result: HostCommandResult) -> SubmissionAnswer {
@@ -55,11 +65,17 @@ public struct HostQueueScheduler: Scheduler {
     return .unknown(why: result.errorText.isEmpty ? "the host gave no answer" : result.errorText)
   }
 
-  /// The queue can be started again at any time, so what isn't there is simply absent.
+  /// A submission that isn't there is given up: should it still be on its way, it will be refused.
   public func findScript(_ submission: SubmissionRequest) -> String {
     """
-    if [ -s \(ShellQuoting.quote(submission.directory + "/job")) ]
-    then echo "job \(submission.token)"; else echo absent; fi
+    mkdir -p \(ShellQuoting.quote(submission.directory)) || exit 71
+    cd \(ShellQuoting.quote(submission.directory)) || exit 71
+    ln -s absent accepted 2>/dev/null
+    case $(readlink accepted) in
+      absent) echo absent ;;
+      \(submission.token)) echo "job \(submission.token)" ;;
+      *) echo "the folder can't be written" >&2; exit 71 ;;
+    esac
 
     """
   }
@@ -70,11 +86,11 @@ public struct HostQueueScheduler: Scheduler {
   }
 
   public func observeScript(_ submissions: [SubmissionHandle]) -> String {
-    QueueScript.born
+    ProcessScript.functions + ObserveScript.functions
       + submissions.map { submission in
         """
         if cd \(ShellQuoting.quote(submission.directory)) 2>/dev/null; then
-        \(QueueScript.observe(token: submission.token))
+        \(ObserveScript.text(token: submission.token, count: submission.taskCount))
         fi
 
         """
@@ -84,12 +100,12 @@ public struct HostQueueScheduler: Scheduler {
   public func observations(
     from output: String, of submissions: [SubmissionHandle]
   ) -> SchedulerReport {
-    QueueReport.read(output, submissions)
+    QueueReport(output, submissions).report
   }
 
   public func cancelScript(_ submission: SubmissionHandle, tasks: [Int]?) -> String {
     let indices = tasks ?? Array(0..<submission.taskCount)
-    return QueueScript.born + "cd \(ShellQuoting.quote(submission.directory)) || exit 71\n"
-      + QueueScript.cancel(indices)
+    return "cd \(ShellQuoting.quote(submission.directory)) || exit 71\n"
+      + ProcessScript.functions + CancelScript.text(indices)
   }
 }

@@ -1,47 +1,76 @@
 import Cluster
 
-/// What ``QueueScript/observe(token:)`` printed, read.
-enum QueueReport {
-  static func read(_ output: String, _ submissions: [SubmissionHandle]) -> SchedulerReport {
-    var report = SchedulerReport()
-    var taken: [TaskID: SchedulerWord] = [:]
+/// What ``ObserveScript`` printed, read.
+struct QueueReport {
+  private let submissions: [Substring: SubmissionHandle]
+  /// Whether the queue process of a submission lives, in the script's words.
+  private var queues: [Substring: Substring] = [:]
+  private(set) var report = SchedulerReport()
+
+  init(_ output: String, _ submissions: [SubmissionHandle]) {
+    self.submissions = Dictionary(
+      submissions.map { (Substring($0.token), $0) }, uniquingKeysWith: { first, _ in first })
     for line in output.split(separator: "\n") {
-      let words = line.split(separator: " ")
-      guard words.count >= 3,
-        let submission = submissions.first(where: { $0.token == words[1] })
-      else { continue }
-      if words[0] == "queue" {
-        report.queueAnswered = true
-        for index in 0..<submission.taskCount {
-          report.queue[TaskID(token: submission.token, index: index)] = waiting(
-            queueLives: words[2] == "alive")
-        }
-      } else if words[0] == "task", words.count == 4, let index = Int(words[2]) {
-        taken[TaskID(token: submission.token, index: index)] = word(String(words[3]))
+      read(line.split(separator: " "))
+    }
+  }
+
+  private mutating func read(_ words: [Substring]) {
+    guard words.count >= 3, let submission = submissions[words[1]] else { return }
+    if words[0] == "queue" {
+      report.queueAnswered = true
+      queues[words[1]] = words[2]
+    } else if words[0] == "tasks", words.count >= 5, let first = Int(words[2]),
+      let last = Int(words[3]), first >= 0, first <= last, last < submission.taskCount
+    {
+      let status = words.count > 5 ? Int(words[5]) : nil
+      let word = Self.word(words[4], queue: queues[words[1]], status: status)
+      for index in first...last {
+        report.queue[TaskID(token: submission.token, index: index)] = word
       }
     }
-    report.queue.merge(taken) { _, task in task }
-    return report
   }
 
-  private static func waiting(queueLives: Bool) -> SchedulerWord {
-    queueLives
-      ? SchedulerWord(state: .pending, word: "queued", reason: "waits for a free slot")
-      : SchedulerWord(
+  private static func word(
+    _ text: Substring, queue: Substring?, status: Int?
+  ) -> SchedulerWord {
+    let word = String(text)
+    switch word {
+    case "waiting": return waiting(queue)
+    case "running", "cancelling": return SchedulerWord(state: .running, word: word)
+    case "cancelled": return SchedulerWord(state: .cancelled, word: word)
+    case "gone": return gone(status)
+    case "elsewhere":
+      return SchedulerWord(
+        state: .unknown, word: word, reason: "it was started on another machine with this folder")
+    default: return SchedulerWord(state: .unknown, word: word)
+    }
+  }
+
+  private static func waiting(_ queue: Substring?) -> SchedulerWord {
+    switch queue {
+    case "alive":
+      SchedulerWord(state: .pending, word: "queued", reason: "waits for a free slot")
+    case "elsewhere":
+      SchedulerWord(
+        state: .pending, word: "queued",
+        reason: "its queue runs on another machine with this folder")
+    default:
+      SchedulerWord(
         state: .pending, word: "stopped",
         reason: "the queue process is gone; `submit` starts it again")
+    }
   }
 
-  private static func word(_ text: String) -> SchedulerWord {
-    switch text {
-    case "running": SchedulerWord(state: .running, word: text)
-    case "cancelled": SchedulerWord(state: .cancelled, word: text)
-    case "ended": SchedulerWord(state: .running, word: text)
-    case "gone":
-      SchedulerWord(
-        state: .failed, word: text,
-        reason: "its process is gone and left no mark: killed, or the host restarted")
-    default: SchedulerWord(state: .unknown, word: text)
-    }
+  /// A shell tells a death by signal N with the status 128 + N.
+  private static func gone(_ status: Int?) -> SchedulerWord {
+    let reason =
+      switch status {
+      case nil: "its process is gone and left no mark: killed, or the host restarted"
+      case .some(let status) where status > 128:
+        "signal \(status - 128) ended it before it could leave a mark"
+      case .some(let status): "it ended with exit code \(status) before its command began"
+      }
+    return SchedulerWord(state: .failed, word: "gone", exitCode: status, reason: reason)
   }
 }

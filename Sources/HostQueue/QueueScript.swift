@@ -1,136 +1,149 @@
-/// The queue's scripts: POSIX sh and standard utilities.
+/// The queue itself: POSIX sh and standard utilities.
 ///
-/// In a submission's folder: `queue.process` names the queue process, `taken/INDEX` the process of a
-/// task (made when a worker takes it), `taken/INDEX.cancel` says that it was cancelled. A process is
-/// named by its id and the time it was born, as ids are used again.
+/// In a submission's folder: `queue.process` is a symbolic link that names the queue's process;
+/// `taken/INDEX` names the process of a task, at first `PROCESS worker`, the worker that took it;
+/// `taken/INDEX.cancel` says that it was cancelled, `taken/INDEX.exit` with which status it ended
+/// where it left no mark of its end.
+///
+/// In the slots' folder: the symbolic link `K` names the worker that holds slot K, the file `K.task`
+/// the last task in it. A slot is free again when both are dead.
 enum QueueScript {
-  /// `born PID` prints when a process was born, in clock ticks since boot (proc(5), field 22), else
-  /// as `ps` tells it; `alive "PID BORN"` tells whether that very process lives.
-  static let born = #"""
-    born() {
-      if [ -r "/proc/$1/stat" ]; then
-        sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 20
-      else
-        ps -o lstart= -p "$1" 2>/dev/null | tr -s ' ' _
+  /// `run-queue COUNT WORKERS SLOTS SLOT_FOLDER` is the queue; `run-queue task INDEX SLOT SLOT_FOLDER`
+  /// becomes a task.
+  ///
+  /// The queue's standard output is closed as soon as `queue.process` names the queue.
+  static let text = head + ProcessScript.functions + holding + tasks + main
+
+  /// `cs_acquire` and what it needs but `cs_left`; the slots' folder is `cs_slot_folder`, their number
+  /// `cs_slots`, and `cs_me` names the process.
+  static let holding = links + slots
+
+  private static let head = #"""
+    #!/bin/sh
+    # Starts the tasks of this submission as slots get free.
+    # Names begin with cs_ so that no variable of the user's is changed, for the tasks inherit them.
+    cd "${0%/*}" || exit 71
+
+    """#
+
+  /// A link is made in one atomic step with its content. Only who holds the lock named after a dead
+  /// holder may remove that holder's links, so no link of a living one is ever removed; a lock is
+  /// such a link itself.
+  private static let links = #"""
+    cs_clear() { # cs_clear LINK: removes it if its holder is dead; fails if it may still be there
+      cs_holder=$(readlink "$1")
+      [ -n "$cs_holder" ] || return 0
+      cs_alive "$cs_holder" && return 1
+      cs_lock=$cs_slot_folder/.clear.$cs_holder
+      if ln -s "$cs_me" "$cs_lock" 2>/dev/null; then
+        [ "$(readlink "$1")" = "$cs_holder" ] && rm -f "$1"
+        rm -f "$cs_lock"
+        return 0
       fi
-    }
-    alive() {
-      [ -n "$1" ] && kill -0 "${1%% *}" 2>/dev/null && [ "$(born "${1%% *}")" = "${1#* }" ]
+      [ "$1" != "$cs_lock" ] && cs_clear "$cs_lock"
+      return 1
     }
 
     """#
 
-  /// `run-queue COUNT WORKERS SLOTS SLOT_FOLDER`
-  ///
-  /// A slot is a symbolic link that names its holder: made in one atomic step, and free again when
-  /// its holder is dead. Only one process may clear away a given dead holder's slot.
-  static let text =
-    #"""
-    #!/bin/sh
-    # Starts the tasks of this submission as slots get free.
-    count=$1 workers=$2 slots=$3 slot_folder=$4
-    cd "${0%/*}" || exit 71
-
-    """# + born + #"""
-    acquire() { # sets slot
-      while :; do
-        k=0
-        while [ "$k" -lt "$slots" ]; do
-          if ln -s "$me" "$slot_folder/$k" 2>/dev/null; then slot=$slot_folder/$k; return; fi
-          holder=$(readlink "$slot_folder/$k")
-          if [ -n "$holder" ] && ! alive "$(echo "$holder" | tr : ' ')"; then
-            if ln -s "$me" "$slot_folder/.clear.$holder" 2>/dev/null; then
-              [ "$(readlink "$slot_folder/$k")" = "$holder" ] && rm -f "$slot_folder/$k"
-              rm -f "$slot_folder/.clear.$holder"
-            fi
-          fi
-          k=$((k + 1))
-        done
-        sleep 1
-      done
+  private static let slots = #"""
+    cs_stale() { # cs_stale SLOT: whether its worker and its last task are dead
+      cs_alive "$(readlink "$cs_slot_folder/$1")" && return 1
+      cs_read "$cs_slot_folder/$1.task"
+      ! cs_alive "$cs_text"
     }
-
-    take() { # sets next; a file can be created only once
-      while [ "$cursor" -lt "$count" ]; do
-        next=$cursor
-        cursor=$((cursor + 1))
-        if (set -C; : >"taken/$next") 2>/dev/null; then return 0; fi
+    cs_acquire() { # sets cs_slot; fails if no task is left
+      cs_round=0
+      while cs_left; do
+        cs_slot=0
+        while [ "$cs_slot" -lt "$cs_slots" ]; do
+          if [ ! -L "$cs_slot_folder/$cs_slot" ]; then
+            ln -s "$cs_me" "$cs_slot_folder/$cs_slot" 2>/dev/null && return 0
+          elif [ $((cs_round % 5)) -eq 0 ] && cs_stale "$cs_slot"; then
+            cs_clear "$cs_slot_folder/$cs_slot" && continue
+          fi
+          cs_slot=$((cs_slot + 1))
+        done
+        cs_round=$((cs_round + 1))
+        sleep 1
       done
       return 1
     }
 
-    work() {
-      me=$(exec sh -c 'echo $PPID')
-      me=$me:$(born "$me")
-      cursor=0
-      acquire
-      trap 'rm -f "$slot"' EXIT
-      while take; do
-        $session sh -c 'exec "$0" "$1"' "$PWD/script" "$next" >"out/$next.out" 2>"out/$next.err" </dev/null &
-        pid=$!
-        printf '%s %s\n' "$pid" "$(born "$pid")" >"taken/.$next" && mv "taken/.$next" "taken/$next"
-        wait "$pid"
+    """#
+
+  private static let tasks = #"""
+    cs_left() { # whether a task isn't taken; moves cs_cursor to it
+      [ -d taken ] || return 1
+      while [ "$cs_cursor" -lt "$cs_count" ]; do
+        [ -e "taken/$cs_cursor" ] || return 0
+        cs_cursor=$((cs_cursor + 1))
       done
+      return 1
+    }
+    cs_take() { # sets cs_next; a file can be created only once
+      while cs_left; do
+        cs_next=$cs_cursor
+        cs_cursor=$((cs_cursor + 1))
+        set -C
+        { printf '%s worker\n' "$cs_me" >"taken/$cs_next"; } 2>/dev/null
+        cs_status=$?
+        set +C
+        [ "$cs_status" -eq 0 ] && return 0
+      done
+      return 1
+    }
+    cs_become() { # cs_become INDEX SLOT: turns this process into the task
+      cs_name $$
+      printf '%s\n' "$cs_process" >"$cs_slot_folder/.$2.task" &&
+        mv -f "$cs_slot_folder/.$2.task" "$cs_slot_folder/$2.task" &&
+        printf '%s\n' "$cs_process" >"taken/.$1" && mv -f "taken/.$1" "taken/$1" || exit 71
+      # Who cancels writes this first and reads the name of the process then.
+      [ -e "taken/$1.cancel" ] && exit 0
+      exec "$PWD/script" "$1"
+    }
+    cs_work() { # cs_work N: takes tasks in one slot; when it has it, a worker N - 1 seeks the next
+      cs_name "$(exec sh -c 'echo "$PPID"')"
+      cs_me=$cs_process
+      cs_acquire || return 0
+      if [ "$1" -gt 1 ]; then (cs_work $(($1 - 1))) & fi
+      while cs_take; do
+        $cs_session sh "$PWD/run-queue" task "$cs_next" "$cs_slot" "$cs_slot_folder" \
+          </dev/null >"out/$cs_next.out" 2>"out/$cs_next.err" &
+        wait $!
+        cs_status=$?
+        [ -e "marks/$cs_next.end" ] || printf '%s\n' "$cs_status" >"taken/$cs_next.exit"
+      done
+      rm -f "$cs_slot_folder/$cs_slot"
+      wait
     }
 
-    session=
-    if command -v setsid >/dev/null 2>&1; then session=setsid
-    elif command -v perl >/dev/null 2>&1; then session='perl -MPOSIX -e setsid;exec@ARGV'
+    """#
+
+  private static let main = #"""
+    if [ "$1" = task ]; then
+      cs_slot_folder=$4
+      cs_become "$2" "$3"
     fi
-    trap : HUP
-    w=0
-    while [ "$w" -lt "$workers" ]; do
-      (work) &
-      w=$((w + 1))
+    cs_count=$1 cs_workers=$2 cs_slots=$3 cs_slot_folder=$4 cs_cursor=0
+    trap '' HUP
+    cs_name $$
+    cs_me=$cs_process
+    cs_try=0
+    until ln -s "$cs_me" queue.process 2>/dev/null; do
+      cs_alive "$(readlink queue.process)" && exit 0
+      cs_try=$((cs_try + 1))
+      [ "$cs_try" -lt 10 ] || exit 71
+      cs_clear queue.process || sleep 1
     done
-    wait
+    exec >&2
+    # The queue may have been started from a job of its own.
+    unset SLURM_ARRAY_JOB_ID SLURM_RESTART_COUNT
+    cs_session=
+    if command -v setsid >/dev/null 2>&1; then cs_session=setsid
+    elif command -v perl >/dev/null 2>&1; then cs_session='perl -MPOSIX -e setsid;exec@ARGV'
+    fi
+    cs_work "$cs_workers"
 
     """#
-
-  /// Prints `queue TOKEN alive|dead`, and `task TOKEN INDEX running|ended|gone|cancelled` for each
-  /// task that was taken and has no mark of its end.
-  static func observe(token: String) -> String {
-    #"""
-      if alive "$(cat queue.process 2>/dev/null)"; then life=alive; else life=dead; fi
-      echo "queue \#(token) $life"
-      for file in taken/*; do
-        [ -e "$file" ] || continue
-        index=${file##*/}
-        case $index in *.cancel) continue ;; esac
-        if [ -e "taken/$index.cancel" ]; then echo "task \#(token) $index cancelled"; continue; fi
-        [ -e "marks/$index.end" ] && continue
-        process=$(cat "$file")
-        if alive "$process"; then echo "task \#(token) $index running"
-        elif [ -e "marks/$index.end" ]; then echo "task \#(token) $index ended"
-        elif [ -z "$process" ] && [ "$life" = alive ]; then echo "task \#(token) $index running"
-        else echo "task \#(token) $index gone"
-        fi
-      done
-    """#
-  }
-
-  /// Ends tasks: those not yet taken are taken and never started; the others get SIGTERM, their
-  /// whole session, and SIGKILL ten seconds later if they are still there.
-  static func cancel(_ indices: [Int]) -> String {
-    #"""
-    kill_later() {
-      ( n=0
-        while [ "$n" -lt 10 ] && alive "$1"; do sleep 1; n=$((n + 1)); done
-        alive "$1" && kill -KILL "-${1%% *}" ) </dev/null >/dev/null 2>&1 &
-    }
-    while read -r index; do
-      [ -e "marks/$index.end" ] && continue
-      : >"taken/$index.cancel"
-      (set -C; : >"taken/$index") 2>/dev/null && continue
-      process=$(cat "taken/$index")
-      if alive "$process"; then
-        kill -TERM "-${process%% *}" 2>/dev/null
-        kill_later "$process"
-      fi
-    done <<END
-    \#(indices.map(String.init).joined(separator: "\n"))
-    END
-
-    """#
-  }
 }

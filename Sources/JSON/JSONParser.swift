@@ -42,10 +42,12 @@ private struct JSONParser {
     skipBlanks()
     guard let first = peek else { throw error("the text ends too early") }
     switch first {
-    case UInt8(ascii: "{"): return try nested { (self) throws(JSONValue.ParseError) in
+    case UInt8(ascii: "{"):
+      return try nested { (self) throws(JSONValue.ParseError) in
         try self.object()
       }
-    case UInt8(ascii: "["): return try nested { (self) throws(JSONValue.ParseError) in
+    case UInt8(ascii: "["):
+      return try nested { (self) throws(JSONValue.ParseError) in
         try self.array()
       }
     case UInt8(ascii: "\""): return .string(try string())
@@ -126,7 +128,9 @@ private struct JSONParser {
     case UInt8(ascii: "f"): out.append(0x0c)
     case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): out.append(byte)
     case UInt8(ascii: "u"): out += Array(String(Character(try scalar())).utf8)
-    default: throw error("an unknown escape stands in a string")
+    default:
+      position -= 1
+      throw error("an unknown escape stands in a string")
     }
   }
 
@@ -171,6 +175,7 @@ private struct JSONParser {
     let whole = digits()
     guard whole > 0 else { throw error("a value is missing") }
     if whole > 1, bytes[position - whole] == UInt8(ascii: "0") {
+      position -= whole - 1
       throw error("a number starts with 0")
     }
     if take("."), digits() == 0 { throw error("a digit is missing") }

@@ -8,8 +8,15 @@ extension Ledger {
   /// nothing is written then.
   ///
   /// - Parameters:
+  ///   - sweep: the sweep's id.
+  ///   - token: the name of the submission, unique for ever.
+  ///   - host: the name of the host.
+  ///   - scheduler: the name of its scheduler.
+  ///   - directory: the submission's folder on the host.
   ///   - runs: the runs and the number of the attempt that each gets; task `i` is for run `i`.
   ///   - now: seconds since 1970.
+  /// - Returns: the submission, as `intent`.
+  /// - Throws: `tryAgain` where a run has an attempt of that number already.
   public func writeIntent(
     sweep: Int64, token: String, host: String, scheduler: String, directory: String,
     runs: [(run: Int64, attempt: Int)], now: Double
@@ -30,7 +37,9 @@ extension Ledger {
       for (task, entry) in runs.enumerated() {
         do {
           try statement.execute(arguments: [entry.run, entry.attempt, id, task, now])
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+        } catch let error as DatabaseError
+          where error.extendedResultCode == .SQLITE_CONSTRAINT_UNIQUE
+        {
           throw Diagnostic(
             "another clustersweep is submitting these runs right now",
             remedy: "run the command again: it goes on where the other one ends", kind: .tryAgain)
@@ -60,12 +69,14 @@ extension Ledger {
   }
 
   /// Records that a submission surely doesn't exist on the host, and forgets its attempts: their runs
-  /// can be submitted again under the same numbers.
+  /// can be submitted again under the same numbers. One that was accepted in the meantime stays.
   public func refuse(_ submission: Int64) throws(Diagnostic) {
     try write { db in
-      try db.execute(sql: "DELETE FROM attempt WHERE submission_id = ?", arguments: [submission])
       try db.execute(
-        sql: "UPDATE submission SET state = 'refused' WHERE id = ?", arguments: [submission])
+        sql: "UPDATE submission SET state = 'refused' WHERE id = ? AND state = 'intent'",
+        arguments: [submission])
+      guard db.changesCount > 0 else { return }
+      try db.execute(sql: "DELETE FROM attempt WHERE submission_id = ?", arguments: [submission])
     }
   }
 

@@ -44,7 +44,8 @@ extension Ledger {
             metric_source = excluded.metric_source
           """,
         arguments: [
-          facts.name, facts.file, facts.source, facts.request.text(), facts.host, facts.metric, facts.reduction,
+          facts.name, facts.file, facts.source, facts.request.text(), facts.host, facts.metric,
+          facts.reduction,
           facts.direction, facts.directionIsAssumed, facts.metricSource, now,
         ])
       guard
@@ -110,7 +111,8 @@ extension SweepRecord {
     let request: String = row["request"]
     self.init(
       id: row["id"], name: row["name"], file: row["file"], source: row["source"],
-      request: try JSONValue(parsing: request), host: row["host"], metric: row["metric"], reduction: row["reduction"],
+      request: try JSONValue(parsing: request), host: row["host"], metric: row["metric"],
+      reduction: row["reduction"],
       direction: row["direction"], directionIsAssumed: row["direction_is_assumed"],
       metricSource: row["metric_source"], createdAt: row["created_at"])
   }

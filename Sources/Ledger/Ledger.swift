@@ -13,17 +13,45 @@ public struct Ledger: Sendable {
   /// The file uses a write-ahead log, except on network file systems, where that is unsafe
   /// (sqlite.org/wal.html) and a rollback journal is used.
   ///
-  /// - Throws: `tryAgain` if another process holds it for longer than ten seconds, `failed` if it
-  ///   can't be used.
-  public init(path: String, isOnNetwork: Bool) throws(Diagnostic) {
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - isOnNetwork: whether it is on a network file system.
+  ///   - patience: how many seconds each call waits for another process that holds the file.
+  /// - Throws: `tryAgain` if another process holds it for longer than that, `failed` if it can't be
+  ///   used.
+  public init(path: String, isOnNetwork: Bool, patience: Double = 10) throws(Diagnostic) {
     var configuration = Configuration()
-    configuration.busyMode = .timeout(10)
-    configuration.journalMode = isOnNetwork ? .default : .wal
-    configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
+    configuration.busyMode = .timeout(patience)
+    configuration.prepareDatabase { db in
+      try db.execute(sql: "PRAGMA synchronous = FULL")
+      try Self.setJournal(db, isOnNetwork ? "delete" : "wal")
+    }
     database = try Self.translating(path) {
       let queue = try DatabaseQueue(path: path, configuration: configuration)
-      try Schema.migrator.migrate(queue)
+      try Self.migrate(queue)
       return queue
+    }
+  }
+
+  /// Changes the journal only where it has to be: while several processes open a new ledger at once
+  /// SQLite refuses the change without waiting, and one of them succeeds.
+  private static func setJournal(_ db: Database, _ mode: String) throws {
+    let now = try String.fetchOne(db, sql: "PRAGMA journal_mode")
+    if now != mode { try db.execute(sql: "PRAGMA journal_mode = \(mode)") }
+  }
+
+  /// Brings the tables up to date, unless another process is faster.
+  private static func migrate(_ queue: DatabaseQueue) throws {
+    let migrator = Schema.migrator
+    if try queue.read(migrator.hasBeenSuperseded) {
+      throw Diagnostic(
+        "the ledger was written by a newer clustersweep", at: .file(queue.path),
+        remedy: "use that version, or a newer one", kind: .failed)
+    }
+    do {
+      try migrator.migrate(queue)
+    } catch {
+      guard try queue.read(migrator.hasCompletedMigrations) else { throw error }
     }
   }
 
@@ -42,7 +70,9 @@ public struct Ledger: Sendable {
       return try work()
     } catch let diagnostic as Diagnostic {
       throw diagnostic
-    } catch let error as DatabaseError where [.SQLITE_BUSY, .SQLITE_LOCKED].contains(error.resultCode) {
+    } catch let error as DatabaseError
+      where [.SQLITE_BUSY, .SQLITE_LOCKED].contains(error.resultCode)
+    {
       throw Diagnostic(
         "the ledger is locked", at: .file(path), why: "another clustersweep is writing to it",
         remedy: "try again when it has ended", kind: .tryAgain)

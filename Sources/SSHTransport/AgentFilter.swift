@@ -13,10 +13,11 @@ internal import Subprocess
 final class AgentFilter: Sendable {
   private let inner: Descriptor
 
+  /// Nil where the agent can't be reached.
+  ///
   /// - Parameters:
   ///   - socket: the agent's.
   ///   - keys: the public keys to be seen, in base64.
-  /// - Returns: nil where the agent can't be reached.
   init?(_ socket: String, keys: [String]) {
     guard let agent = connectToAgent(socket), let pair = try? DescriptorPair.socket() else {
       return nil
@@ -105,10 +106,9 @@ private func connectToAgent(_ path: String) -> Descriptor? {
     field.copyBytes(from: path.utf8)
     return true
   }
-  let number = socket(AF_UNIX, streamSocket, 0)
+  let number = openSocket(AF_UNIX)
   guard fits, number >= 0 else { return nil }
   let descriptor = Descriptor(owning: number)
-  _ = fcntl(number, F_SETFD, FD_CLOEXEC)
   let size = socklen_t(MemoryLayout<sockaddr_un>.size)
   let answer = withUnsafePointer(to: &address) {
     $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(number, $0, size) }

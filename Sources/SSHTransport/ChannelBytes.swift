@@ -28,8 +28,13 @@ struct OutgoingBytes {
       let size = min(bytes.count - offset, 1 << 18)
       return ssh_channel_write(handle, bytes.baseAddress?.advanced(by: offset), UInt32(size))
     }
-    if count == SSH_ERROR, !channel.isClosed {
-      throw .lost(session.settings.alias, why: session.complaint)
+    if count == SSH_ERROR {
+      // The host may have closed the channel, with output still to be read.
+      guard channel.isClosed || session.wasOnlyRefused else {
+        throw .lost(session.settings.alias, why: session.complaint)
+      }
+      hasSentEnd = true
+      return false
     }
     guard count > 0 else { return false }
     offset += Int(count)

@@ -64,10 +64,9 @@ private func lookUp(_ settings: SSHSettings) throws -> UnsafeMutablePointer<addr
 private func connect(
   to address: addrinfo, until deadline: Deadline, _ interruption: Interruption
 ) throws -> Result<Descriptor, DialingProblem> {
-  let number = socket(address.ai_family, address.ai_socktype, address.ai_protocol)
+  let number = openSocket(address.ai_family, address.ai_protocol)
   guard number >= 0 else { return .failure(DialingProblem(errorNumber: errno)) }
   let descriptor = Descriptor(owning: number)
-  _ = fcntl(number, F_SETFD, FD_CLOEXEC)
   descriptor.makeNonBlocking()
   prepareConnection(number)
   if connect(number, address.ai_addr, address.ai_addrlen) == 0 { return .success(descriptor) }

@@ -32,11 +32,7 @@ struct HostTrust: Equatable, Sendable {
     self.linesWithoutPort = linesWithoutPort
   }
 
-  /// Judges a key.
-  ///
-  /// - Parameters:
-  ///   - type: `ssh-ed25519`.
-  ///   - key: in base64.
+  /// Judges a key by its type, such as `ssh-ed25519`, and itself in base64.
   func verdict(type: String, key: String) -> Verdict {
     let same = (lines + linesWithoutPort).filter { $0.key == key }
     if let revoked = same.first(where: { $0.marker == .revoked }) { return .revoked(revoked) }

@@ -8,6 +8,7 @@ internal import Cluster
 ///   - jumps: the value of `ProxyJump`: hosts with commas between them, the nearest first.
 ///   - target: the host behind them.
 ///   - configFile: the ssh configuration of the jump hosts; nil is the user's.
+/// - Returns: the text for a shell.
 func jumpCommand(
   through jumps: String, to target: TokenExpansion, configFile: String?
 ) -> String {

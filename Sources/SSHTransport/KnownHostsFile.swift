@@ -19,9 +19,8 @@ struct KnownHostsFile: Sendable {
   var path: String
   var text: String
 
-  /// The lines that speak of the host `name`. Lines that make no sense are passed over.
-  ///
-  /// - Parameter name: in lower case; `[name]:port` for a port other than 22.
+  /// The lines that speak of the host `name`, which is in lower case, and `[name]:port` for a port
+  /// other than 22. Lines that make no sense are passed over.
   func lines(for name: String) -> [KnownHostLine] {
     text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().compactMap {
       line($0.element, number: $0.offset + 1, for: name)

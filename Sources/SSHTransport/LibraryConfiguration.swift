@@ -40,7 +40,10 @@ extension SSHSettings {
     settings.proxyCommand = option(SSH_OPTIONS_PROXYCOMMAND, of: session).map(expansion.tokens)
     settings.agentSocket = options.environment["SSH_AUTH_SOCK"].flatMap { $0.isEmpty ? nil : $0 }
     settings.userKnownHostsFiles =
-      [option(SSH_OPTIONS_KNOWNHOSTS, of: session).map(expansion.path) ?? "\(home)/.ssh/known_hosts"]
+      [
+        option(SSH_OPTIONS_KNOWNHOSTS, of: session).map(expansion.path)
+          ?? "\(home)/.ssh/known_hosts"
+      ]
     settings.globalKnownHostsFiles = ["/etc/ssh/ssh_known_hosts"]
     return settings
   }

@@ -5,6 +5,13 @@
 
   let streamSocket = SOCK_STREAM
 
+  /// A socket that children don't inherit, but for those that another thread starts meanwhile.
+  func openSocket(_ family: Int32, _ protocolNumber: Int32 = 0) -> Int32 {
+    let number = socket(family, SOCK_STREAM, protocolNumber)
+    _ = fcntl(number, F_SETFD, FD_CLOEXEC)
+    return number
+  }
+
   /// There is no such option here.
   func acknowledgeAtOnce(_ socket: Int32) {}
 
@@ -13,6 +20,11 @@
   internal import Glibc
 
   let streamSocket = Int32(SOCK_STREAM.rawValue)
+
+  /// A socket that children don't inherit.
+  func openSocket(_ family: Int32, _ protocolNumber: Int32 = 0) -> Int32 {
+    socket(family, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), protocolNumber)
+  }
 
   /// Sends the acknowledgements that the kernel holds back: sshd waits for one of them before it
   /// opens the first channel, which would take 40 ms more. The kernel forgets it after each packet.

@@ -3,9 +3,9 @@
 /// - Returns: nil where nothing is left.
 func printable(_ bytes: some Sequence<UInt8>, limit: Int = 400) -> String? {
   let text = String(decoding: Array(bytes), as: UTF8.self)
-  let scalars = text.unicodeScalars.map { scalar -> Unicode.Scalar in
+  let scalars = text.unicodeScalars.compactMap { scalar -> Unicode.Scalar? in
     switch scalar.properties.generalCategory {
-    case .control: scalar == "\n" ? "\n" : " "
+    case .control: scalar == "\n" ? "\n" : scalar == "\r" ? nil : " "
     case .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate: "?"
     default: scalar
     }

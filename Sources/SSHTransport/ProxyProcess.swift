@@ -1,5 +1,6 @@
 internal import Cluster
 internal import Subprocess
+internal import Synchronization
 
 #if canImport(Darwin)
   internal import Darwin
@@ -11,7 +12,8 @@ internal import Subprocess
 final class ProxyProcess: Sendable {
   let socket: Descriptor
   private let process: Int32
-  private let complaints: Descriptor
+  private let pipe: Descriptor
+  private let complaints = Mutex<[UInt8]>([])
 
   /// - Throws: ``TransportError`` of code `unreachable` where it can't be started.
   init(_ command: String, _ options: SSHOptions) throws(TransportError) {
@@ -23,14 +25,14 @@ final class ProxyProcess: Sendable {
       process = try request.spawn(
         descriptors: [sockets.second.number, sockets.second.number, pipe.second.number])
       socket = sockets.first
-      complaints = pipe.first
+      self.pipe = pipe.first
     } catch {
       throw TransportError(
         .unreachable, host: options.alias, "the proxy command could not be started",
         why: "\(error.step): \(error.reason)")
     }
     socket.makeNonBlocking()
-    complaints.makeNonBlocking()
+    pipe.makeNonBlocking()
   }
 
   deinit {
@@ -44,15 +46,14 @@ final class ProxyProcess: Sendable {
     if !reaping { _ = waitpid(process, nil, WNOHANG) }
   }
 
-  /// What it has written to standard error since the last call. To be called now and then: a proxy
-  /// whose pipe is full stands still.
-  func takeComplaints() -> [UInt8] {
-    var all: [UInt8] = []
+  /// The last that it has written to standard error. To be called now and then: a proxy whose pipe is
+  /// full stands still.
+  func readComplaints() -> [UInt8] {
     var buffer = [UInt8](repeating: 0, count: 4096)
     while true {
-      let count = read(complaints.number, &buffer, buffer.count)
-      guard count > 0 else { return all }
-      all += buffer[..<count]
+      let count = read(pipe.number, &buffer, buffer.count)
+      guard count > 0 else { return complaints.withLock { $0 } }
+      complaints.withLock { $0 = ($0 + buffer[..<count]).suffix(4096) }
     }
   }
 }

@@ -27,6 +27,7 @@ public final class SSHTransport: Transport {
   /// - Throws: ``TransportError`` of code `badConfiguration`, `unreachable`, `timedOut`,
   ///   `hostKeyRefused` or `authenticationFailed`; `CancellationError`.
   public static func connect(to options: SSHOptions) async throws -> SSHTransport {
+    LiveSessions.prepare()
     let deadline = Deadline(in: options.deadline)
     let settings = try await SSHSettings.read(options)
     let queue = try commandQueue(options)

@@ -88,7 +88,7 @@ struct Session: ~Copyable {
   /// - Returns: false where the deadline passed first.
   /// - Throws: what the interruption throws.
   func wait(until deadline: Deadline) throws -> Bool {
-    _ = proxy?.takeComplaints()
+    _ = proxy?.readComplaints()
     acknowledgeAtOnce(socket.number)
     let isWriting = ssh_get_poll_flags(handle) & SSH_WRITE_PENDING != 0
     let events = POLLIN | (isWriting ? POLLOUT : 0)
@@ -104,7 +104,7 @@ struct Session: ~Copyable {
       pollfd(fd: interruption.bell.descriptor, events: Int16(POLLIN), revents: 0),
     ]
     _ = poll(&polled, 2, -1)
-    _ = proxy?.takeComplaints()
+    _ = proxy?.readComplaints()
     if polled[1].revents != 0 { interruption.bell.silence() }
     guard polled[0].revents != 0 else { return }
     guard let event = ssh_event_new() else { throw TransportError.noMemory(settings.alias) }
@@ -121,7 +121,7 @@ struct Session: ~Copyable {
     let handle = self.handle
     let answer = try drive("setting up the encryption", until: deadline) { ssh_connect(handle) }
     guard answer == SSH_OK else {
-      let said = proxy.flatMap { printable($0.takeComplaints()) }
+      let said = proxy.flatMap { printable($0.readComplaints()) }
       throw TransportError(
         .unreachable, host: settings.alias,
         proxy == nil

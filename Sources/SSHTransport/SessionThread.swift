@@ -21,6 +21,15 @@ struct SessionThread: Sendable {
 
   /// Connects, logs in, and then runs the queue's commands one after the other until it ends.
   func run() {
+    if LiveSessions.add(queue) {
+      connectAndWork()
+      LiveSessions.remove(queue)
+    }
+    ready.keep(.failure(TransportError.closed(options.alias)))
+    gone.keep(.success(()))
+  }
+
+  private func connectAndWork() {
     let queue = self.queue
     do {
       let trust = HostTrust(settings)
@@ -36,7 +45,6 @@ struct SessionThread: Sendable {
       queue.end(error as? TransportError ?? .closed(options.alias))
       ready.keep(.failure(error))
     }
-    gone.keep(.success(()))
   }
 
   private func work(_ session: borrowing Session) {

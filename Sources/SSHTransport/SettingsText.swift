@@ -9,9 +9,7 @@ struct SettingsText {
     }
   }
 
-  /// The settings in it, or nil where it lacks the host's name.
-  ///
-  /// - Parameter options: whose alias it was made for.
+  /// The settings in it, for the alias of `options`; nil where it lacks the host's name.
   func settings(for options: SSHOptions) -> SSHSettings? {
     guard let hostName = one("hostname"), let user = one("user") else { return nil }
     var settings = SSHSettings(alias: options.alias, hostName: hostName, user: user)
@@ -20,7 +18,9 @@ struct SettingsText {
       hostName: hostName, port: settings.port, user: user, alias: options.alias,
       environment: options.environment)
     settings.addressFamily = one("addressfamily").flatMap { .init(rawValue: $0) } ?? .any
-    settings.connectTimeout = one("connecttimeout").flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
+    settings.connectTimeout = one("connecttimeout").flatMap { Int($0) }.flatMap {
+      $0 > 0 ? $0 : nil
+    }
     readTrust(into: &settings, expansion)
     readIdentities(into: &settings, expansion)
     settings.proxyCommand = proxyCommand(options, expansion)
@@ -59,7 +59,8 @@ struct SettingsText {
   }
 
   private func readIdentities(into settings: inout SSHSettings, _ expansion: TokenExpansion) {
-    settings.usesPublicKeys = one("pubkeyauthentication").map { $0 != "no" && $0 != "false" } ?? true
+    settings.usesPublicKeys =
+      one("pubkeyauthentication").map { $0 != "no" && $0 != "false" } ?? true
     settings.identityFiles = (values["identityfile"] ?? []).filter { $0 != "none" }
       .map(expansion.path)
     settings.certificateFiles = (values["certificatefile"] ?? []).filter { $0 != "none" }

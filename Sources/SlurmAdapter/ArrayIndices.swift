@@ -5,19 +5,38 @@ enum ArrayIndices {
   /// - Parameters:
   ///   - text: the part behind `JOB_`.
   ///   - limit: indices from here on aren't ours and are left out.
+  /// - Returns: the indices in the order in which they are named.
   static func parse(_ text: Substring, below limit: Int) -> [Int]? {
-    guard text.hasPrefix("[") else { return Int(text).map { [$0].filter { $0 < limit } } }
+    guard text.hasPrefix("[") else {
+      return number(text).map { $0 < limit ? [$0] : [] }
+    }
     guard text.hasSuffix("]") else { return nil }
     var indices: [Int] = []
-    for part in text.dropFirst().dropLast().split(separator: ",") {
-      let range = part.split(separator: "%", maxSplits: 1)[0].split(separator: ":")
-      guard let bounds = range.first?.split(separator: "-"), let first = bounds.first.flatMap({ Int($0) })
+    for part in split(text.dropFirst().dropLast(), ",") {
+      // `%N` says how many run at once; it stands behind the last part.
+      guard let range = split(part, "%").first, let progression = progression(range, below: limit)
       else { return nil }
-      let last = bounds.count == 2 ? Int(bounds[1]) : first
-      let step = range.count == 2 ? Int(range[1]) : 1
-      guard let last, let step, step > 0, first >= 0, last >= first else { return nil }
-      indices += stride(from: first, through: min(last, limit - 1), by: step)
+      indices += progression
     }
     return indices
+  }
+
+  /// `A`, `A-B` or `A-B:STEP`.
+  private static func progression(_ text: Substring, below limit: Int) -> StrideTo<Int>? {
+    let parts = split(text, ":")
+    let bounds = split(parts[0], "-")
+    guard parts.count <= 2, bounds.count <= 2, let first = number(bounds[0]),
+      let last = number(bounds[bounds.count - 1]),
+      let step = parts.count == 2 ? number(parts[1]) : 1, step > 0, last >= first
+    else { return nil }
+    return stride(from: first, to: min(last, limit - 1) + 1, by: step)
+  }
+
+  private static func split(_ text: Substring, _ separator: Character) -> [Substring] {
+    text.split(separator: separator, omittingEmptySubsequences: false)
+  }
+
+  private static func number(_ text: Substring) -> Int? {
+    text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(text) : nil
   }
 }

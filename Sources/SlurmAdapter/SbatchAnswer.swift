@@ -5,82 +5,85 @@ import Diagnostics
 enum SbatchAnswer {
   static func read(_ result: HostCommandResult) -> SubmissionAnswer {
     let lines = result.text.split(separator: "\n", omittingEmptySubsequences: false)
-    guard let verdict = lines.first?.split(separator: " "), result.succeeded else {
+    let verdict = lines.first?.split(separator: " ") ?? []
+    guard result.succeeded, let word = verdict.first else {
       return .unknown(why: result.errorText.isEmpty ? "the host gave no answer" : result.errorText)
     }
-    switch (verdict.first, verdict.dropFirst().first) {
+    switch (word, verdict.dropFirst().first) {
     case ("job", let id?): return .accepted(job: String(id))
     case ("rc", let status?):
       return classify(
-        status: String(status), complaint: lines.dropFirst().joined(separator: "\n"))
-    default: return .unknown(why: "sbatch was started and hasn't ended")
+        status: Int(status), complaint: lines.dropFirst().joined(separator: "\n"))
+    case ("started", nil): return .unknown(why: "sbatch was started and hasn't ended")
+    default: return .unknown(why: "the host answered '\(lines.first ?? "")'")
     }
   }
 
-  /// Texts of Slurm's `slurm_strerror` (slurm_errno.c), which sbatch prints behind
-  /// `Batch job submission failed: `.
-  private static let refusals: [(text: String, remedy: String)] = [
-    ("invalid account", "set `resources.account` to one of `sacctmgr show assoc user=$USER`"),
-    ("invalid qos", "set `resources.qos` to one that your account may use"),
-    ("invalid partition", "set `resources.partition` to one that `sinfo` lists"),
-    ("user's group not permitted", "choose another `resources.partition`"),
-    ("node configuration is not available", "ask for fewer cpus, gpus or less memory"),
-    ("memory specification can not be satisfied", "ask for less memory"),
-    ("node count specification invalid", "ask for nodes that the partition has"),
-    ("requested time limit is invalid", "set `resources.time` within the partition's limit"),
-    ("invalid job array specification", "the array is larger than the cluster allows"),
-    ("parameter too long", "shorten the sweep's name or the root folder"),
-    ("invalid feature specification", "set `resources.constraint` to features that `sinfo -o %f` lists"),
-    ("invalid generic resource", "set `resources.gpus` to what `sinfo -o %G` lists"),
-    ("invalid trackable resource", "set `resources.gpus` to what `sinfo -o %G` lists"),
-    ("access/permission denied", "ask the cluster's administrators for access"),
-    ("unable to open file", "the upload is incomplete: submit again"),
-    ("unrecognized option", "correct the `sbatch:` lines of the resources"),
-    ("invalid option", "correct the `sbatch:` lines of the resources"),
-    ("invalid --", "correct the resources"),
-    ("invalid argument", "correct the resources"),
-    ("invalid time", "correct `resources.time`"),
-    ("command not found", "is Slurm on the PATH of a non-interactive login there?"),
-    ("not found", "is Slurm on the PATH of a non-interactive login there?"),
-  ]
-
-  /// Refusals for a limit that passes.
-  private static let deferrals = [
-    "job violates accounting/qos policy", "submitjoblimit", "submitjobperuserlimit",
-    "maxjobcount limit", "job submit limit", "rate limit exceeded",
-    "temporarily unable to accept job",
-  ]
-
-  private static func classify(status: String, complaint: String) -> SubmissionAnswer {
-    let text = complaint.lowercased()
+  private static func classify(status: Int?, complaint: String) -> SubmissionAnswer {
     let lines = complaint.split(separator: "\n")
     let last = lines.last(where: { $0.contains("error") }) ?? lines.last
-    let shown = last.map(String.init) ?? "no complaint, exit status \(status)"
-    // A lost answer is the weakest evidence, so it is looked for first.
-    let doubts = ["timed out", "unable to contact", "message receive failure", "zero bytes"]
-    if doubts.contains(where: text.contains), !text.contains("connect failure") {
-      return .unknown(why: shown)
+    let shown = last.map(String.init) ?? "no complaint"
+    guard let status, (1..<128).contains(status) else {
+      return .unknown(
+        why: status == 0
+          ? "sbatch succeeded and named no job: \(shown)" : "sbatch was killed: \(shown)")
     }
-    if let deferral = deferrals.first(where: text.contains) {
+    let text = complaint.lowercased()
+    if isDoubtful(text) { return .unknown(why: shown) }
+    if status == 127 {
+      return .refused(
+        refusal(shown, "see that Slurm is on the PATH of a non-interactive login there"))
+    }
+    return verdict(on: text, shown)
+  }
+
+  /// Whether the controller may have the job: some message got no answer.
+  private static func isDoubtful(_ text: String) -> Bool {
+    let answered = text.split(separator: "\n").filter { line in
+      !SbatchComplaint.unreached.contains { line.contains($0) }
+    }
+    return answered.contains { line in SbatchComplaint.doubts.contains { line.contains($0) } }
+  }
+
+  private static func verdict(on text: String, _ shown: String) -> SubmissionAnswer {
+    // sbatch tries again by itself after some complaints; the last words count.
+    let end =
+      text.ranges(of: "submission failed: ").last.map { text[$0.upperBound...] } ?? text[...]
+    if isLimitOfOneJob(text) {
+      return .refused(refusal(shown, "ask for less, or set another `resources.qos`"))
+    }
+    if SbatchComplaint.deferrals.contains(where: end.contains) {
       return .deferred(
         Diagnostic(
           "Slurm takes no more jobs now", why: shown,
-          remedy: deferral.contains("rate")
+          remedy: end.contains("rate limit")
             ? "submit again in a minute"
             : "submit again when some of your jobs have ended; what is submitted stays",
           kind: .tryAgain))
     }
-    if let refusal = refusals.first(where: { text.contains($0.text) }) {
-      return .refused(
-        Diagnostic(
-          "Slurm refuses the submission", why: shown, remedy: refusal.remedy, kind: .failed))
+    if let found = SbatchComplaint.refusals.first(where: { end.contains($0.text) }) {
+      return .refused(refusal(shown, found.remedy))
     }
-    if text.contains("connect failure") {
+    if SbatchComplaint.unreached.contains(where: end.contains) {
       return .deferred(
         Diagnostic(
           "Slurm's controller can't be reached", why: shown, remedy: "submit again later",
           kind: .tryAgain))
     }
     return .unknown(why: shown)
+  }
+
+  /// Whether a limit is named that this request would exceed on an empty cluster too, and not how
+  /// many jobs there may be: `QOSMaxCpuPerJobLimit`, but not `AssocMaxSubmitJobLimit`.
+  private static func isLimitOfOneJob(_ text: String) -> Bool {
+    guard text.contains("job violates accounting/qos policy") else { return false }
+    let names = text.split(whereSeparator: \.isWhitespace).filter {
+      ($0.hasPrefix("qos") || $0.hasPrefix("assoc")) && $0.hasSuffix("limit")
+    }
+    return !names.isEmpty && !names.contains { $0.contains("submitjob") }
+  }
+
+  private static func refusal(_ why: String, _ remedy: String) -> Diagnostic {
+    Diagnostic("Slurm refuses the submission", why: why, remedy: remedy, kind: .failed)
   }
 }

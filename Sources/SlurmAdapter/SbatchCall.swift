@@ -35,7 +35,7 @@ struct SbatchCall {
     trap '' HUP INT TERM PIPE
     sbatch \(ShellQuoting.join(arguments)) >sbatch.out 2>sbatch.err </dev/null
     rc=$?
-    id=$(sed -n -e 's/^Submitted batch job \\([0-9][0-9]*\\).*/\\1/' -e '/^[0-9][0-9]*\\(;.*\\)\\{0,1\\}$/p' sbatch.out | tail -n 1)
+    id=$(sed -n -e 's/^Submitted batch job \\([0-9][0-9]*\\).*/\\1/' -e 's/^\\([0-9][0-9]*\\)\\(;.*\\)\\{0,1\\}$/\\1/p' sbatch.out | tail -n 1)
     if [ "$rc" -eq 0 ] && [ -n "$id" ]; then printf '%s\\n' "$id" >.job && mv .job job; fi
     printf '%s\\n' "$rc" >.sbatch.rc && mv .sbatch.rc sbatch.rc
     END

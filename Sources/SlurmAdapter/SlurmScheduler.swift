@@ -13,7 +13,8 @@ public struct SlurmScheduler: Scheduler {
   // MARK: Limits
 
   public var limitsScript: String {
-    "scontrol show config | grep -E '^(MaxArraySize|SchedulerParameters) '"
+    scrubbedEnvironment
+      + "scontrol show config | grep -E '^(MaxArraySize|SchedulerParameters) '\n"
   }
 
   public func limits(from output: String) throws -> SchedulerLimits {
@@ -53,11 +54,12 @@ public struct SlurmScheduler: Scheduler {
   // MARK: Control
 
   public func cancelScript(_ submission: SubmissionHandle, tasks: [Int]?) -> String {
-    let job = submission.job.split(separator: ";")[0]
+    let job = submission.job.prefix { $0 != ";" }
     let words = tasks.map { $0.map { "\(job)_\($0)" } } ?? [String(job)]
-    return stride(from: 0, to: words.count, by: 200).map { start in
-      "scancel -Q " + words[start..<min(start + 200, words.count)].joined(separator: " ")
-    }.joined(separator: "\n") + "\n"
+    return scrubbedEnvironment
+      + stride(from: 0, to: words.count, by: 200).map { start in
+        "scancel -Q " + words[start..<min(start + 200, words.count)].joined(separator: " ")
+      }.joined(separator: "\n") + "\n"
   }
 }
 

@@ -4,7 +4,9 @@ import Cluster
 enum SlurmState {
   /// The state behind a word of squeue or sacct, such as `CANCELLED by 1000`.
   ///
-  /// A word that isn't known is never an end: the task is asked for again.
+  /// A word that isn't known is never an end: the task is asked for again. Nor is `REVOKED`, whose
+  /// task another cluster of the federation has started, nor the flags of a failed start, which leave
+  /// the task held in the queue.
   static func word(_ text: String) -> SchedulerWord {
     let word = text.prefix { $0 != " " && $0 != "+" }
     let state: JobState =
@@ -17,7 +19,7 @@ enum SlurmState {
       case "COMPLETED": .completed
       case "CANCELLED": .cancelled
       case "FAILED", "TIMEOUT", "NODE_FAIL", "PREEMPTED", "BOOT_FAIL", "DEADLINE",
-        "OUT_OF_MEMORY", "LAUNCH_FAILED", "RECONFIG_FAIL", "REVOKED":
+        "OUT_OF_MEMORY":
         .failed
       default: .unknown
       }

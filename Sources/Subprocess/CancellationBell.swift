@@ -1,9 +1,10 @@
+internal import Synchronization
+
 #if canImport(Darwin)
   internal import Darwin
 #else
   internal import Glibc
 #endif
-internal import Synchronization
 
 /// Wakes a thread that waits in poll(2), from any other thread.
 public final class CancellationBell: Sendable {

@@ -39,6 +39,7 @@ public struct ChildProcess: Sendable {
   ///
   /// - Parameter onOutput: called on another thread with each piece of standard output, of which
   ///   the outcome then holds none. What it throws ends the process.
+  /// - Returns: how it ended, whatever its exit status.
   /// - Throws: ``SpawnError``; ``DeadlinePassed``; `CancellationError`; what `onOutput` throws.
   public func run(
     onOutput: (@Sendable (ArraySlice<UInt8>) throws -> Void)? = nil

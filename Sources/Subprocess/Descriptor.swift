@@ -1,9 +1,10 @@
+internal import Synchronization
+
 #if canImport(Darwin)
   internal import Darwin
 #else
   internal import Glibc
 #endif
-internal import Synchronization
 
 /// An open file descriptor, closed when the last reference to it goes.
 public final class Descriptor: Sendable {

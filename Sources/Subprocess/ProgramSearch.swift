@@ -11,7 +11,7 @@ public enum ProgramSearch {
 
   /// The absolute path of the program `name`, or nil if no folder of `path` has it.
   ///
-  /// - Parameter path: folders with colons between them; relative ones are passed over.
+  /// `path` has folders with colons between them; relative ones are passed over.
   public static func find(_ name: String, path: String?) -> String? {
     for folder in (path ?? usualPath).split(separator: ":") where folder.hasPrefix("/") {
       let candidate = "\(folder)/\(name)"

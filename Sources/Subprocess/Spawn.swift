@@ -1,9 +1,10 @@
+internal import Synchronization
+
 #if canImport(Darwin)
   internal import Darwin
 #else
   internal import Glibc
 #endif
-internal import Synchronization
 
 /// Why a process could not be started.
 public struct SpawnError: Error, Hashable, Sendable {

@@ -16,12 +16,13 @@ public struct Mark: Hashable, Sendable {
   /// How often the scheduler had started the task over; only at the start.
   public var restart: Int?
 
-  /// Reads a line of a mark: `end 3 attempt=1 time=1700000000 exit=0 elapsed=12 cpu=0m1.5s`.
+  /// Reads a line of a mark: `end 3 attempt=1 time=1700000000 exit=0 elapsed=12 user=0m1.5s`.
   ///
   /// - Parameter line: what the host sent; anything but a mark gives nil.
   public init?(line: Substring) {
     let words = line.split(separator: " ")
-    guard words.count >= 3, let kind = Kind(rawValue: String(words[0])), let index = Int(words[1])
+    guard words.count >= 3, let kind = Kind(rawValue: String(words[0])), let index = Int(words[1]),
+      index >= 0
     else { return nil }
     var fields: [Substring: Substring] = [:]
     for word in words.dropFirst(2) {

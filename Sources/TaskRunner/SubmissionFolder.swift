@@ -6,7 +6,7 @@ public enum SubmissionFolder {
   public static let runner = "run-task"
   /// ``TaskTable``.
   public static let table = "tasks"
-  /// Shell assignments that the runner reads.
+  /// ``TaskRunner/settings(sweep:sweepFolder:code:token:environment:)``.
   public static let settings = "settings"
   /// The scheduler's job id, written by the login node itself.
   public static let job = "job"

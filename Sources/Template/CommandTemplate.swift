@@ -16,7 +16,15 @@ public struct CommandTemplate: Sendable {
 
   private enum Segment: Sendable {
     case text(String)
-    case value(parameter: Int, context: ShellContext, isRaw: Bool)
+    case quoted(parameter: Int, place: ShellPlace)
+    case raw(parameter: Int)
+
+    var parameter: Int? {
+      switch self {
+      case .text: nil
+      case .quoted(let parameter, _), .raw(let parameter): parameter
+      }
+    }
   }
 
   /// The command as it was written.
@@ -31,35 +39,24 @@ public struct CommandTemplate: Sendable {
   ///   - text: the command, a line or several of shell.
   ///   - parameters: the names of the parameters; a parameter hides a builtin of its name.
   ///   - start: where the command begins.
-  /// - Throws: a placeholder that doesn't end or names nothing.
+  /// - Throws: a placeholder that doesn't end, names nothing, or stands where no quotes can keep its
+  ///   value in one piece.
   public init(
     _ text: String, parameters: [String], at start: SourceLocation
   ) throws(Diagnostic) {
     var segments: [Segment] = []
     var used: Set<Int> = []
-    var context = ShellContext.bare
+    var context = ShellContext()
     for piece in try TagScanner(text: text, start: start).pieces() {
       switch piece {
       case .text(let literal):
         segments.append(.text(String(literal)))
-        context = context.after(literal)
+        context.read(literal)
       case .tag(let tag):
-        guard tag.kind == .quoted || tag.kind == .raw else {
-          throw Diagnostic(
-            "a command has no sections or comments", at: .source(tag.location),
-            remedy: "write {{ name }}, or {{{ name }}} for the value without quotes")
-        }
-        if let parameter = parameters.firstIndex(where: { $0.utf8.elementsEqual(tag.name.utf8) }) {
-          used.insert(parameter)
-          segments.append(
-            .value(parameter: parameter, context: context, isRaw: tag.kind == .raw))
-        } else if let builtin = Self.builtins.first(where: { $0.name == tag.name }) {
-          segments.append(.text(context.reference(builtin.variable)))
-        } else {
-          throw unknownName(
-            tag.name, at: tag.location, among: parameters + Self.builtins.map(\.name),
-            what: "parameter")
-        }
+        let segment = try Self.segment(tag, parameters, context)
+        segments.append(segment)
+        if let parameter = segment.parameter { used.insert(parameter) }
+        context.readValue()
       }
     }
     self.text = text
@@ -67,17 +64,54 @@ public struct CommandTemplate: Sendable {
     self.usedParameters = used
   }
 
+  private static func segment(
+    _ tag: Tag, _ parameters: [String], _ context: ShellContext
+  ) throws(Diagnostic) -> Segment {
+    guard tag.kind == .quoted || tag.kind == .raw else {
+      throw Diagnostic(
+        "a command has no sections or comments", at: .source(tag.location),
+        remedy: "write {{ name }}, or {{{ name }}} for the value without quotes")
+    }
+    if let parameter = parameters.firstIndex(where: { $0.utf8.elementsEqual(tag.name.utf8) }) {
+      return tag.kind == .raw
+        ? .raw(parameter: parameter)
+        : .quoted(parameter: parameter, place: try place(of: tag, context))
+    }
+    guard let builtin = builtins.first(where: { $0.name == tag.name }) else {
+      throw unknownName(
+        tag.name, at: tag.location, among: parameters + builtins.map(\.name), what: "parameter")
+    }
+    if case .hereDocument(let document)? = context.frames.last?.kind, !document.isQuoted {
+      return .text("${\(builtin.variable)}")
+    }
+    return .text(try place(of: tag, context).reference(builtin.variable))
+  }
+
+  private static func place(
+    of tag: Tag, _ context: ShellContext
+  ) throws(Diagnostic) -> ShellPlace {
+    do {
+      return try ShellPlace(context)
+    } catch {
+      throw Diagnostic(
+        "the value of '\(tag.name)' can't be quoted here", at: .source(tag.location),
+        why: error.why, remedy: error.remedy)
+    }
+  }
+
   /// The command for one point.
   ///
   /// - Parameter values: the values of the parameters in the initialiser's order.
+  /// - Returns: shell text, in which every placeholder is replaced.
   public func render(_ values: some RandomAccessCollection<String>) -> String {
     var out = ""
     for segment in segments {
       switch segment {
       case .text(let text): out += text
-      case .value(let parameter, let context, let isRaw):
-        let value = values[values.index(values.startIndex, offsetBy: parameter)]
-        out += isRaw ? value : context.quote(value)
+      case .quoted(let parameter, let place):
+        out += place.quote(values[values.index(values.startIndex, offsetBy: parameter)])
+      case .raw(let parameter):
+        out += values[values.index(values.startIndex, offsetBy: parameter)]
       }
     }
     return out

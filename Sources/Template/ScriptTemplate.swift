@@ -56,6 +56,7 @@ public struct ScriptTemplate: Sendable {
   /// The script.
   ///
   /// - Parameter values: all names that a template may use; those without a value are `absent`.
+  /// - Returns: the template's text, in which every placeholder is replaced.
   /// - Throws: a name that isn't among them, with its place and the nearest one.
   public func render(_ values: KeyValuePairs<String, Value>) throws(Diagnostic) -> String {
     var object: [String: Any] = [:]
@@ -81,12 +82,25 @@ public struct ScriptTemplate: Sendable {
       switch tag.kind {
       case .section, .inverted: open.append(tag)
       case .end:
-        guard let last = open.popLast(), last.name == tag.name else {
+        guard let last = open.popLast() else {
           throw Diagnostic(
             "{{/\(tag.name)}} ends no section", at: .source(tag.location),
-            remedy: "a section begins with {{#\(tag.name)}} and ends with {{/\(tag.name)}}")
+            remedy: "begin the section with {{#\(tag.name)}}, or take this away")
         }
-      case .quoted, .raw, .comment: break
+        guard last.name == tag.name else {
+          throw Diagnostic(
+            "{{/\(tag.name)}} ends another section than the one that is open",
+            at: .source(tag.location),
+            why: "'\(last.name)' was opened on line \(last.location.line)",
+            remedy: "write {{/\(last.name)}}")
+        }
+      case .quoted, .raw:
+        guard tag.name != "." || open.contains(where: { $0.kind == .section }) else {
+          throw Diagnostic(
+            "'.' stands for nothing here", at: .source(tag.location),
+            why: "it is the element of the section around it", remedy: "write a name")
+        }
+      case .comment: break
       }
     }
     if let tag = open.last {

@@ -58,18 +58,26 @@ struct TagScanner {
     }
     let place = location(from: open, to: close.upperBound)
     let content = trimmed(text[inside..<close.lowerBound])
-    if isTriple { return (Tag(kind: .raw, name: String(content), location: place), close.upperBound) }
+    if isTriple {
+      return (Tag(kind: .raw, name: String(content), location: place), close.upperBound)
+    }
     let kinds: [Character: Tag.Kind] = [
       "&": .raw, "#": .section, "^": .inverted, "/": .end, "!": .comment,
     ]
     if let first = content.first, let kind = kinds[first] {
+      guard text[inside] == first else {
+        throw Diagnostic(
+          "a blank stands before '\(first)'", at: .source(place),
+          remedy: "write {{\(first) \(trimmed(content.dropFirst())) }}")
+      }
       let name = String(trimmed(content.dropFirst()))
       return (Tag(kind: kind, name: name, location: place), close.upperBound)
     }
     if let first = content.first, "=><$*%".contains(first) {
       throw Diagnostic(
         "'{{\(first)' is not used here", at: .source(place),
-        remedy: "write {{ name }}, {{{ name }}}, {{# name }} … {{/ name }} or {{^ name }} … {{/ name }}"
+        remedy:
+          "write {{ name }}, {{{ name }}}, {{# name }} … {{/ name }} or {{^ name }} … {{/ name }}"
       )
     }
     return (Tag(kind: .quoted, name: String(content), location: place), close.upperBound)

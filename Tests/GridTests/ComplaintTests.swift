@@ -47,6 +47,7 @@ struct ComplaintTests {
     Case("1:x1:8", "the factor 1 leads nowhere", "x2", at: "x1"),
     Case("1:x-2:8", "the factor -2 leads nowhere", "positive", at: "x-2"),
     Case("0:x2:8", "0", "0,1:x2:8", at: "0"),
+    Case("1:x1.00001:1000", "more than 100000 values", "1:l10:1000"),
     Case("-1:x2:8", "no positive factor", "same sign"),
     Case("", "has no values", "''"),
     Case("[]", "has no values", "at least one"),

@@ -29,7 +29,9 @@ import Testing
   @Test func theEnvironmentIsTheGivenOneAlone() async throws {
     let result = try await transport.execute(HostCommand("env | grep -v '^PWD=\\|^_=' | sort"))
     #expect(
-      result.text.split(separator: "\n").filter { !$0.hasPrefix("SHLVL") && !$0.hasPrefix("OLDPWD") }
+      result.text.split(separator: "\n").filter {
+        !$0.hasPrefix("SHLVL") && !$0.hasPrefix("OLDPWD")
+      }
         == ["HOME=/", "PATH=/usr/bin:/bin", "X=a 'b'"])
   }
 

@@ -8,7 +8,9 @@ import Testing
 
   @Test func manyBytesPassBothWaysAtOnce() async throws {
     let input = [UInt8](unsafeUninitializedCapacity: 64 << 20) { buffer, count in
-      for index in buffer.indices { buffer[index] = UInt8(truncatingIfNeeded: index &* 7 &+ index >> 8) }
+      for index in buffer.indices {
+        buffer[index] = UInt8(truncatingIfNeeded: index &* 7 &+ index >> 8)
+      }
       count = buffer.count
     }
     let result = try await transport.execute(
@@ -42,7 +44,9 @@ import Testing
     try await withThrowingTaskGroup(of: Void.self) { group in
       let (pieces, sender) = AsyncStream<String>.makeStream()
       group.addTask {
-        let result = try await transport.execute(HostCommand("echo ready; read word <\(fifo); echo $word")) {
+        let result = try await transport.execute(
+          HostCommand("echo ready; read word <\(fifo); echo $word")
+        ) {
           sender.yield(String(decoding: $0, as: UTF8.self))
         }
         #expect(result.succeeded)

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct SSHCommandTests {
   @Test func outputErrorOutputAndStatusComeBack() async throws {
-    let server = try SSHServerFixture()
+    let server = try await SSHServerFixture()
     let transport = try await server.connect()
     #expect(transport.host == "testbox")
     let result = try await transport.execute(
@@ -21,7 +21,7 @@ import Testing
   }
 
   @Test func aSignalIsReportedByItsName() async throws {
-    let server = try SSHServerFixture()
+    let server = try await SSHServerFixture()
     let transport = try await server.connect()
     for name in ["KILL", "TERM", "SEGV"] {
       let result = try await transport.execute(HostCommand("kill -\(name) $$; sleep 60"))
@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test func manyBytesPassBothWaysAtOnce() async throws {
-    let server = try SSHServerFixture()
+    let server = try await SSHServerFixture()
     let transport = try await server.connect()
     let input = [UInt8](unsafeUninitializedCapacity: 64 << 20) { buffer, count in
       for index in buffer.indices {
@@ -47,7 +47,7 @@ import Testing
 
   @Test(arguments: [1, 4095, 70_000, 3_000_000])
   func scriptsOfAnyLengthLeaveStandardInputAlone(length: Int) async throws {
-    let server = try SSHServerFixture()
+    let server = try await SSHServerFixture()
     let transport = try await server.connect()
     let padding = String(repeating: "#", count: length)
     let result = try await transport.execute(
@@ -56,7 +56,7 @@ import Testing
   }
 
   @Test func anInputThatNobodyReadsIsNoError() async throws {
-    let server = try SSHServerFixture()
+    let server = try await SSHServerFixture()
     let transport = try await server.connect()
     let input = [UInt8](repeating: 1, count: 8 << 20)
     let result = try await transport.execute(HostCommand("exec 0<&-; echo done", input: input))
@@ -65,9 +65,9 @@ import Testing
   }
 
   @Test func outputIsHandedOverWhileTheScriptRuns() async throws {
-    let server = try SSHServerFixture()
+    let server = try await SSHServerFixture()
     let transport = try await server.connect()
-    try runTool("/usr/bin/mkfifo", [server.folder + "/go"])
+    try await runTool("/usr/bin/mkfifo", [server.folder + "/go"])
     let fifo = server.folder + "/go"
     let seen = Mutex("")
     let result = try await transport.execute(
@@ -77,7 +77,7 @@ import Testing
         defer { text += String(decoding: piece, as: UTF8.self) }
         return text.isEmpty
       }
-      if isFirst { try runTool("/bin/sh", ["-c", "echo go >\(fifo)"]) }
+      if isFirst { try Data("go\n".utf8).write(to: URL(fileURLWithPath: fifo)) }
     }
     #expect(result == HostCommandResult(status: .exited(0), errorOutput: Array("e\n".utf8)))
     #expect(seen.withLock { $0 } == "ready\ngo\n")
@@ -85,7 +85,7 @@ import Testing
 
   @Test func whatTheReceiverThrowsEndsTheCommandOnly() async throws {
     struct Enough: Error {}
-    let server = try SSHServerFixture()
+    let server = try await SSHServerFixture()
     let transport = try await server.connect()
     await #expect(throws: Enough.self) {
       try await transport.execute(HostCommand("yes")) { _ in throw Enough() }
@@ -94,7 +94,7 @@ import Testing
   }
 
   @Test func commandsRunOneAfterTheOther() async throws {
-    let server = try SSHServerFixture()
+    let server = try await SSHServerFixture()
     let transport = try await server.connect()
     let lock = server.folder + "/lock"
     let numbers = try await withThrowingTaskGroup(of: String.self) { group in
@@ -110,11 +110,12 @@ import Testing
   }
 
   @Test func childrenInTheBackgroundAreNotAwaitedForEver() async throws {
-    let server = try SSHServerFixture()
+    let server = try await SSHServerFixture()
     let transport = try await server.connect()
     let result = try await transport.execute(
       HostCommand("sleep 1000 & echo $!; exit 4"))
     #expect(result.status == .exited(4))
-    try runTool("/usr/bin/kill", [result.text.trimmingCharacters(in: .whitespacesAndNewlines)])
+    try await runTool(
+      "/usr/bin/kill", [result.text.trimmingCharacters(in: .whitespacesAndNewlines)])
   }
 }

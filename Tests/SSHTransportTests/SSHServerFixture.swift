@@ -1,12 +1,13 @@
 import Foundation
 import SSHTransport
+import Subprocess
 
 /// A real sshd on loopback with keys and an ssh configuration in a folder of its own. It ends, and
 /// the folder goes, with the object.
 final class SSHServerFixture: Sendable {
   let folder: String
   let port: UInt16
-  private let process: Process
+  private let process: Task<Void, any Error>
 
   /// The alias of the server in ``configFile``.
   static let alias = "testbox"
@@ -19,23 +20,39 @@ final class SSHServerFixture: Sendable {
   ///   - server: more lines for sshd_config; `FOLDER` stands for the folder.
   ///   - client: lines for ssh_config that come before the usual ones, and so win over them.
   ///   - isKnown: whether known_hosts has the server's key.
-  init(server: [String] = [], client: [String] = [], isKnown: Bool = true) throws {
+  ///   - hasRSAKey: whether it has an RSA host key besides, in `rsa_key`.
+  /// - Throws: ``ToolFailure``.
+  init(
+    server: [String] = [], client: [String] = [], isKnown: Bool = true, hasRSAKey: Bool = false
+  ) async throws {
     folder = try makeFolder()
     let folder = self.folder
     let fill = { (line: String) in line.replacingOccurrences(of: "FOLDER", with: folder) }
     for name in ["host_key", "client_key"] {
-      try runTool("/usr/bin/ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", "\(folder)/\(name)"])
+      try await runTool(
+        "/usr/bin/ssh-keygen",
+        ["-q", "-t", "ed25519", "-N", "", "-f", "\(folder)/\(name)"])
     }
     try FileManager.default.copyItem(
       atPath: "\(folder)/client_key.pub", toPath: "\(folder)/authorized_keys")
-    (process, port) = try startServer(folder, server.map(fill))
+    var server = server
+    if hasRSAKey {
+      try await runTool(
+        "/usr/bin/ssh-keygen", ["-q", "-t", "rsa", "-N", "", "-f", "\(folder)/rsa_key"])
+      server.append("HostKey FOLDER/rsa_key")
+    }
+    (process, port) = try await startServer(folder, server.map(fill))
     try writeConfig(client.map(fill))
     let key = try read("\(folder)/host_key.pub")
     try write(isKnown ? "[127.0.0.1]:\(port) \(key)" : "", to: "known_hosts")
   }
 
   deinit {
-    stop()
+    // The test program may end before the task gets round to this.
+    if let id = try? read(folder + "/pid"), let number = Int32(id.dropLast()) {
+      _ = signal(number, SIGKILL)
+    }
+    process.cancel()
     try? FileManager.default.removeItem(atPath: folder)
   }
 
@@ -52,18 +69,14 @@ final class SSHServerFixture: Sendable {
 
   func connect() async throws -> SSHTransport { try await SSHTransport.connect(to: options()) }
 
-  /// Ends the server that listens; those of its sessions live on.
-  func stop() {
-    if process.isRunning { process.terminate() }
-    process.waitUntilExit()
-  }
-
-  /// Ends the sessions' processes as well, which breaks their connections.
-  func kill() throws {
-    let sessions = try runTool(
-      "/usr/bin/ps", ["-o", "pid=", "--ppid", String(process.processIdentifier)])
-    try runTool("/bin/kill", ["-KILL"] + sessions.split { $0.isWhitespace }.map(String.init))
-    stop()
+  /// Ends the server and its sessions at once, which breaks their connections.
+  func kill() async throws {
+    let listener = try read(folder + "/pid").trimmingCharacters(in: .whitespacesAndNewlines)
+    // sshd ends with status 1 where it has no sessions.
+    let script = "kill -KILL $(ps -o pid= --ppid \(listener)) 2>/dev/null; true"
+    try await runTool("/bin/sh", ["-c", script])
+    process.cancel()
+    _ = await process.result
   }
 
   func write(_ text: String, to name: String) throws {
@@ -75,8 +88,8 @@ final class SSHServerFixture: Sendable {
   }
 
   /// A new key pair `name` in the folder.
-  func makeKey(_ name: String, passphrase: String = "", options: [String] = []) throws {
-    try runTool(
+  func makeKey(_ name: String, passphrase: String = "", options: [String] = []) async throws {
+    try await runTool(
       "/usr/bin/ssh-keygen",
       ["-q", "-t", "ed25519", "-N", passphrase, "-f", "\(folder)/\(name)"] + options)
   }
@@ -105,22 +118,15 @@ struct ToolFailure: Error {
 /// Runs a program to its end and gives its output.
 @discardableResult
 func runTool(
-  _ path: String, _ arguments: [String], environment: [String: String]? = nil
-) throws -> String {
-  let process = Process()
-  let pipe = Pipe()
-  process.executableURL = URL(fileURLWithPath: path)
-  process.arguments = arguments
-  process.standardOutput = pipe
-  process.standardInput = FileHandle.nullDevice
-  if let environment { process.environment = environment }
-  try process.run()
-  let output = pipe.fileHandleForReading.readDataToEndOfFile()
-  process.waitUntilExit()
-  guard process.terminationStatus == 0 else {
-    throw ToolFailure(text: "\(path) \(arguments): \(process.terminationStatus)")
+  _ path: String, _ arguments: [String], environment: [String: String] = ["PATH": "/usr/bin:/bin"]
+) async throws -> String {
+  let request = SpawnRequest(path, arguments, environment: environment)
+  let outcome = try await ChildProcess(request, deadline: .seconds(60)).run()
+  guard outcome.end == .exited(0) else {
+    let said = String(decoding: outcome.errorOutput, as: UTF8.self)
+    throw ToolFailure(text: "\(path) \(arguments): \(outcome.end) \(said)")
   }
-  return String(decoding: output, as: UTF8.self)
+  return String(decoding: outcome.output, as: UTF8.self)
 }
 
 private func makeFolder() throws -> String {
@@ -130,43 +136,45 @@ private func makeFolder() throws -> String {
 }
 
 /// Starts sshd on a free port and waits until it listens.
-private func startServer(_ folder: String, _ lines: [String]) throws -> (Process, UInt16) {
+///
+/// - Returns: the task that it lives as long as, and the port.
+private func startServer(
+  _ folder: String, _ lines: [String]
+) async throws -> (Task<Void, any Error>, UInt16) {
   // sshd started by root wants this folder, which is made by the system's start-up otherwise.
   try? FileManager.default.createDirectory(
     atPath: "/run/sshd", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
   for _ in 0..<20 {
     let port = UInt16.random(in: 20_000..<32_000)
     let usual = [
-      "Port \(port)", "ListenAddress 127.0.0.1", "HostKey \(folder)/host_key", "PidFile none",
+      "Port \(port)", "ListenAddress 127.0.0.1", "HostKey \(folder)/host_key",
+      "PidFile \(folder)/pid",
       "AuthorizedKeysFile \(folder)/authorized_keys", "StrictModes no", "UsePAM no",
       "PasswordAuthentication no", "KbdInteractiveAuthentication no", "PermitRootLogin yes",
-      "MaxStartups 100",
+      // The start-up files of whoever runs the tests are none of their business.
+      "MaxStartups 100", "SetEnv HOME=\(folder)",
     ]
     let text = (lines + usual).joined(separator: "\n") + "\n"
     try Data(text.utf8).write(to: URL(fileURLWithPath: folder + "/sshd_config"))
-    let process = Process()
-    let log = Pipe()
-    process.executableURL = URL(fileURLWithPath: "/usr/sbin/sshd")
-    process.arguments = ["-D", "-e", "-f", folder + "/sshd_config"]
-    process.standardError = log
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    if waitUntilListening(log.fileHandleForReading) { return (process, port) }
-    process.waitUntilExit()
+    let (log, sender) = AsyncStream<String>.makeStream()
+    let request = SpawnRequest(
+      "/bin/sh", ["-c", "exec /usr/sbin/sshd -D -e -f '\(folder)/sshd_config' 2>&1"],
+      environment: ["PATH": "/usr/bin:/bin"])
+    let task = Task<Void, any Error> {
+      defer { sender.finish() }
+      _ = try await ChildProcess(request, deadline: .seconds(600)).run {
+        sender.yield(String(decoding: $0, as: UTF8.self))
+      }
+    }
+    var seen = ""
+    for await piece in log {
+      seen += piece
+      if seen.contains("Server listening") { return (task, port) }
+    }
+    guard seen.contains("Address already in use") else { throw ToolFailure(text: seen) }
   }
-  throw ToolFailure(text: "sshd does not start: \(folder)/sshd_config")
+  throw ToolFailure(text: "no port is free")
 }
 
-/// Reads sshd's log until it says that it listens; then the rest in the background, so that the
-/// pipe never fills.
-private func waitUntilListening(_ log: FileHandle) -> Bool {
-  var seen = ""
-  while true {
-    let data = log.availableData
-    if data.isEmpty { return false }
-    seen += String(decoding: data, as: UTF8.self)
-    if seen.contains("Server listening") { break }
-  }
-  log.readabilityHandler = { if $0.availableData.isEmpty { $0.readabilityHandler = nil } }
-  return true
-}
+/// `kill` by a name that no method hides.
+private func signal(_ process: Int32, _ number: Int32) -> Int32 { kill(process, number) }

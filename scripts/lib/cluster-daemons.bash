@@ -66,9 +66,11 @@ node_works() {
   esac
 }
 
-# Nodes that somebody set down or drained serve again.
+# Nodes that somebody set down or drained serve again; a controller just started learns of its
+# nodes by and by.
 resume_node() {
-  timeout 10 scontrol update nodename="$1" state=resume >/dev/null 2>&1 && wait_until 2 node_works "$1"
+  timeout 10 scontrol update nodename="$1" state=resume >/dev/null 2>&1 || true
+  wait_until 6 node_works "$1"
 }
 
 # ends_or_answers NAME: for waiting no longer than the daemon lives.
@@ -112,7 +114,8 @@ begin_database_files() {
   if ((EUID == 0)); then chown "$DATABASE_USER" "$DIR/data/mariadb" "$DIR/run/mariadb"; fi
   (
     cd "$DIR/data/mariadb" || exit
-    exec env "$MARK_NAME=${SETTING[mark]}" "$(tool mariadb-install-db)" --no-defaults --user="$DATABASE_USER" --datadir="$DIR/data/mariadb" \
+    exec env "$MARK_NAME=${SETTING[mark]}" "$(tool mariadb-install-db)" --no-defaults \
+      --user="$DATABASE_USER" --datadir="$DIR/data/mariadb" \
       --auth-root-authentication-method=socket --auth-root-socket-user="$ME" \
       --skip-name-resolve --skip-test-db --innodb-flush-method=nosync
   ) </dev/null >"$DIR/log/mariadb-install.log" 2>&1 8>&- 9>&- &

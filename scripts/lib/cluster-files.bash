@@ -49,14 +49,12 @@ save_settings() {
 
 # The ports of a cluster are neighbours, below those that the kernel gives to outgoing connections.
 choose_ports() {
-  local count=$((10 + ${SETTING[nodes]})) try base port address
+  local count=$((10 + ${SETTING[nodes]})) try base port
   for try in {1..100}; do
     base=$((20000 + (RANDOM * 32768 + RANDOM) % 11000))
     for ((port = base; port < base + count; port++)); do
-      for address in 127.0.0.1 "$(slurm_address)"; do
-        # Somebody listens there: another block.
-        ! (exec 3<>"/dev/tcp/$address/$port") 2>/dev/null || continue 3
-      done
+      # Somebody listens there: another block.
+      ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || continue 2
     done
     SETTING["ports"]=$base
     return 0
@@ -97,15 +95,14 @@ write_munge_key() {
 }
 
 write_slurm_conf() {
-  local host address nodes=${SETTING[nodes]} cpus=${SETTING[cpus]} first last
-  address=$(slurm_address)
+  local host nodes=${SETTING[nodes]} cpus=${SETTING[cpus]} first last
   host=$(short_host_name)
   first=$(port_of slurmd-n1)
   last=$(port_of "slurmd-n$nodes")
   {
     cat <<CONF
 ClusterName=testcluster
-SlurmctldHost=$host($address)
+SlurmctldHost=$host(127.0.0.1)
 SlurmctldPort=$(port_of slurmctld)
 SlurmUser=$ME
 SlurmdUser=$ME
@@ -139,27 +136,22 @@ MaxArraySize=${SETTING[max-array]}
 MaxJobCount=200000
 SchedulerType=sched/backfill
 SchedulerParameters=batch_sched_delay=0,sched_interval=1,bf_interval=1
-NodeName=n[1-$nodes] NodeHostname=$host NodeAddr=$address Port=[$first-$last] CPUs=$cpus RealMemory=$((cpus * 4096))
+NodeName=n[1-$nodes] NodeHostname=$host NodeAddr=127.0.0.1 Port=[$first-$last] CPUs=$cpus RealMemory=$((cpus * 4096))
 PartitionName=debug Nodes=ALL Default=YES DefaultTime=1:00:00 MaxTime=1-0
 PartitionName=long Nodes=ALL DefaultTime=1:00:00 MaxTime=UNLIMITED
 CONF
     if [[ ${SETTING[accounting]} == on ]]; then
       cat <<CONF
 AccountingStorageType=accounting_storage/slurmdbd
-AccountingStorageHost=$address
+AccountingStorageHost=127.0.0.1
 # With munge that is the socket, which this connection does not take from AuthInfo.
 AccountingStoragePass=$DIR/run/munge.socket
 AccountingStoragePort=$(port_of slurmdbd)
 CONF
     fi
+    listen_locally NoInAddrAny,NoCtldInAddrAny
     [[ ${SETTING[enforce]} == off ]] || echo "AccountingStorageEnforce=associations,limits,qos"
   } >"$SLURM_CONF"
-  # Not for the clients: nodes answer srun at the address from which it called them, which need not
-  # be the one that this machine's name leads to.
-  {
-    echo "Include $SLURM_CONF"
-    listen_locally NoInAddrAny,NoCtldInAddrAny
-  } >"$DAEMONS_CONF"
 }
 
 # Slurm reads it beside slurm.conf, and only if nobody else can.
@@ -170,7 +162,7 @@ write_slurmdbd_conf() {
 AuthType=auth/munge
 AuthInfo=socket=$DIR/run/munge.socket
 DbdHost=$(short_host_name)
-DbdAddr=$(slurm_address)
+DbdAddr=127.0.0.1
 DbdPort=$(port_of slurmdbd)
 SlurmUser=$ME
 LogFile=$DIR/log/slurmdbd.log
@@ -265,20 +257,8 @@ short_host_name() {
   echo "${name%%.*}"
 }
 
-# Slurm's daemons listen everywhere, or where this machine's name leads: the latter if that is a
-# loopback address (127.0.1.1 on many a Debian), so that no other machine sees them.
-choose_address() {
-  local address
-  address=$(getent ahostsv4 "$(uname -n)" | awk 'NR == 1 { print $1 }') || true
-  if [[ $address == 127.* ]]; then
-    SETTING["address"]=$address
-  else
-    SETTING["address"]=everywhere
-  fi
-}
-
-listen_locally() { [[ ${SETTING[address]} == everywhere ]] || echo "CommunicationParameters=$1"; }
-
-slurm_address() {
-  if [[ ${SETTING[address]} == everywhere ]]; then echo 127.0.0.1; else echo "${SETTING[address]}"; fi
+# Slurm's daemons listen on every address, or where this machine's name leads, which their clients
+# must be able to call, and srun to be called from.
+listen_locally() {
+  [[ ! $(getent ahostsv4 "$(uname -n)") =~ ^127\.0\.0\.1[[:space:]] ]] || echo "CommunicationParameters=$1"
 }

@@ -29,7 +29,7 @@ launch() {
   shift
   # Slurm's daemons write their logs themselves, and say the same again here.
   [[ $name != slurm* ]] || output=$DIR/run/$name.output
-  setsid env -i -C / PATH="$PATH" HOME="$HOME" LC_ALL=C SLURM_CONF="$DAEMONS_CONF" \
+  setsid env -i -C / PATH="$PATH" HOME="$HOME" LC_ALL=C SLURM_CONF="$SLURM_CONF" \
     "$MARK_NAME=${SETTING[mark]}" MYSQL_UNIX_PORT="$DATABASE_SOCKET" "$@" \
     </dev/null >>"$output" 2>&1 7>&- 8>&- 9>&- &
   disown "$!"
@@ -90,19 +90,26 @@ process_table() {
 }
 
 # Prints files below /proc/PID of what the cluster's daemons have started: it carries the cluster's
-# mark in its environment, or is a job on one of its nodes, or holds the log of a slurmd open
-# (Slurm's step daemons write over their environment).
+# mark in its environment, or is a job on one of its nodes, or is a step daemon with the log of one
+# of its slurmds open (those write over their environment).
 traces_of_cluster() {
+  local file name
   grep -lzsxF "$MARK_NAME=${SETTING[mark]}" /proc/[0-9]*/environ
   grep -lzsxF "SLURM_CONF=$SLURM_CONF" /proc/[0-9]*/environ | xargs -r grep -lzs '^SLURMD_NODENAME='
-  find /proc/[0-9]*/fd -maxdepth 1 -lname "$DIR/log/slurmd-n*.log" 2>/dev/null
+  find /proc/[0-9]*/fd -maxdepth 1 -lname "$DIR/log/slurmd-n*.log" 2>/dev/null |
+    while read -r file; do
+      { read -r name <"${file%/fd/*}/comm"; } 2>/dev/null || continue
+      [[ $name != slurmstepd ]] || echo "$file"
+    done
 }
 
-# Prints the ids of the processes that came from the cluster, and of those that descend from them:
-# jobs, and what was started over its ssh servers. This command and its callers are none of them.
-cluster_descendants() {
-  local file roots=()
-  for file in $(traces_of_cluster); do
+# Prints the ids of the daemons, of what came from them (jobs, and what was started over the ssh
+# servers), of those already known, and of all that descends from any. This command and its callers
+# are none of them.
+cluster_processes() {
+  local name file roots=(${FROZEN[@]+"${FROZEN[@]}"})
+  for name in $(daemon_names); do roots+=("$(daemon_pid "$name" || true)"); done
+  for file in $(traces_of_cluster || true); do
     file=${file#/proc/}
     roots+=("${file%%/*}")
   done
@@ -118,15 +125,42 @@ cluster_descendants() {
     }'
 }
 
-# The machine is switched off: what ran on it ends too.
-kill_descendants() {
-  local pids pid round
-  for round in 1 2 3 4 5; do
-    mapfile -t pids < <(cluster_descendants)
-    ((${#pids[@]})) || return 0
-    kill -KILL "${pids[@]}" 2>/dev/null || true
-    for pid in "${pids[@]}"; do wait_until 2 is_gone "$pid" || true; done
+all_gone() {
+  local pid
+  for pid in "$@"; do is_gone "$pid" || return 1; done
+}
+
+# Makes all the cluster's processes, which FROZEN then lists, stand still, and looks again until
+# nobody is left who could bear another: what a process bears while its parent dies would have no
+# trace of where it came from.
+freeze_cluster() {
+  local count=-1
+  while ((${#FROZEN[@]} != count)); do
+    count=${#FROZEN[@]}
+    mapfile -t FROZEN < <(cluster_processes)
+    ((${#FROZEN[@]})) || return 0
+    kill -STOP "${FROZEN[@]}" 2>/dev/null || true
   done
-  note "round $round: still running: ${pids[*]}"
-  return 1
+}
+
+# The machine is switched off: the daemons at once, since their state goes too; jobs and what was
+# started over the ssh servers may clean up behind themselves for a moment.
+kill_cluster_processes() {
+  local names round
+  FROZEN=()
+  freeze_cluster
+  mapfile -t names < <(daemon_names)
+  stop_daemons KILL "${names[@]}"
+  for round in 1 2 3 4 5; do
+    ((${#FROZEN[@]})) || return 0
+    if ((round == 1)); then
+      kill -TERM "${FROZEN[@]}" 2>/dev/null || true
+      kill -CONT "${FROZEN[@]}" 2>/dev/null || true
+    else
+      kill -KILL "${FROZEN[@]}" 2>/dev/null || true
+    fi
+    wait_until 2 all_gone "${FROZEN[@]}" || true
+    freeze_cluster
+  done
+  ((${#FROZEN[@]} == 0)) || note "after $round rounds there still are processes ${FROZEN[*]}"
 }

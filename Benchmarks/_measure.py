@@ -1,0 +1,43 @@
+"""Measures commands in turns with a peer and prints one object a case."""
+
+import json
+import statistics
+import subprocess
+import sys
+import time
+
+
+def seconds(command, cwd):
+    start = time.perf_counter()
+    subprocess.run(command, cwd=cwd, check=True, stdin=subprocess.DEVNULL,
+                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return time.perf_counter() - start
+
+
+def in_turns(ours, peer, runs, cwd):
+    """Medians of both commands, run alternately so that what else the machine does hits both."""
+    seconds(ours, cwd), seconds(peer, cwd)
+    pairs = [(seconds(ours, cwd), seconds(peer, cwd)) for _ in range(runs)]
+    return tuple(statistics.median(column) for column in zip(*pairs))
+
+
+def report(cases):
+    """Runs the cases named on the command line, or all: (name, ours, peer, its name, goal, runs, cwd)."""
+    words = sys.argv[1:]
+    as_json = "--json" in words
+    wanted = [word for word in words if word != "--json"]
+    unknown = set(wanted) - {case[0] for case in cases}
+    if unknown:
+        sys.exit(f"unknown cases: {', '.join(sorted(unknown))}")
+    for name, ours, peer, peer_name, goal, runs, cwd in cases:
+        if wanted and name not in wanted:
+            continue
+        ours_s, peer_s = in_turns(ours, peer, runs, cwd)
+        row = {"case": name, "ours_s": round(ours_s, 5), "peer": peer_name,
+               "peer_s": round(peer_s, 5), "ratio": round(peer_s / ours_s, 3), "goal": goal,
+               "runs": runs}
+        if as_json:
+            print(json.dumps(row), flush=True)
+        else:
+            print(f"{name:12} ours {ours_s * 1000:8.2f} ms   {peer_name} {peer_s * 1000:8.2f} ms   "
+                  f"ratio {row['ratio']:6.2f}   goal {goal}", flush=True)

@@ -1,0 +1,131 @@
+import JSON
+import Ledger
+import Testing
+
+@Suite("Metrics in the ledger")
+struct MetricTests {
+  private let fixture: Fixture
+  private let sweep: Int64
+  private let runs: [Int64]
+  private let attempts: [Int64]
+
+  /// A run with two attempts and one with one.
+  init() throws {
+    let fixture = try Fixture()
+    let (sweep, runs) = try fixture.store(2)
+    _ = try fixture.intent(sweep, "a", [(runs[0], 1), (runs[1], 1)])
+    _ = try fixture.intent(sweep, "b", [(runs[0], 2)])
+    self.fixture = fixture
+    self.sweep = sweep
+    self.runs = runs
+    attempts = try fixture.ledger.attempts(ofSweep: sweep).map(\.1.id)
+  }
+
+  private func file(_ attempt: Int64, _ path: String, size: Int64 = 10, reader: JSONValue? = nil)
+    -> SyncedFile
+  {
+    SyncedFile(
+      attempt: attempt, remotePath: path, localPath: "l/" + path, inode: -1 << 63, size: size,
+      reader: reader)
+  }
+
+  private func metric(
+    _ attempt: Int64, _ path: String, _ value: Double, step: Int64? = 3, preference: Int = 1,
+    name: String = "loss"
+  ) -> MetricRecord {
+    MetricRecord(
+      attempt: attempt, path: path, name: name, preference: preference, count: 4, nanCount: 1,
+      reductions: Dictionary(
+        uniqueKeysWithValues: ["min", "max", "first", "last", "mean"].map {
+          ($0, .init(value: value, step: step))
+        }))
+  }
+
+  private func values(_ reduction: String = "min") throws
+    -> [Int64: (value: Double, step: Int64?, path: String)]
+  {
+    try fixture.ledger.values(ofMetric: "loss", reduction: reduction, sweep: sweep)
+  }
+
+  @Test("files are read back, and a newer state replaces the older")
+  func files() throws {
+    let state = JSONValue.members(["consumed": .int(5)])
+    try fixture.ledger.store([file(attempts[0], "x")], metrics: [])
+    try fixture.ledger.store([file(attempts[0], "x", size: 20, reader: state)], metrics: [])
+    let files = try fixture.ledger.syncedFiles(ofSweep: sweep)
+    #expect(files.count == 1)
+    #expect(files[0].attempt == attempts[0])
+    #expect(files[0].remotePath == "x")
+    #expect(files[0].localPath == "l/x")
+    #expect(files[0].inode == -1 << 63)
+    #expect(files[0].size == 20)
+    #expect(files[0].reader == state)
+  }
+
+  @Test(
+    "every double comes back, also NaN and the infinities",
+    arguments: [
+      0.1, -0.0, .leastNonzeroMagnitude, .greatestFiniteMagnitude, .infinity, -.infinity, .nan,
+      1.0 / 3,
+    ] as [Double], ["min", "max", "first", "last", "mean"])
+  func exact(_ value: Double, _ reduction: String) throws {
+    try fixture.ledger.store(
+      [file(attempts[1], "x")], metrics: [metric(attempts[1], "x", value, step: nil)])
+    let read = try #require(try values(reduction)[runs[1]])
+    #expect(read.value == value || (read.value.isNaN && value.isNaN))
+    #expect(read.step == nil)
+    #expect(read.path == "x")
+  }
+
+  @Test("the newest attempt that has the metric speaks for a run")
+  func newest() throws {
+    try fixture.ledger.store(
+      [file(attempts[0], "x"), file(attempts[1], "x")],
+      metrics: [metric(attempts[0], "x", 1), metric(attempts[1], "x", 2, step: 9)])
+    #expect(try values().mapValues(\.value) == [runs[0]: 1, runs[1]: 2])
+    #expect(try values()[runs[1]]?.step == 9)
+    try fixture.ledger.store([file(attempts[2], "y")], metrics: [metric(attempts[2], "y", 3)])
+    #expect(try values().mapValues(\.value) == [runs[0]: 3, runs[1]: 2])
+  }
+
+  @Test("of several files of an attempt the preferred one counts, then the first by name")
+  func preference() throws {
+    try fixture.ledger.store(
+      [file(attempts[1], "a"), file(attempts[1], "b"), file(attempts[1], "c")],
+      metrics: [
+        metric(attempts[1], "a", 1, preference: 5), metric(attempts[1], "b", 2, preference: 0),
+        metric(attempts[1], "c", 3, preference: 0),
+      ])
+    #expect(try values()[runs[1]]?.path == "b")
+  }
+
+  @Test("a file's metrics replace what it had before")
+  func replacement() throws {
+    try fixture.ledger.store(
+      [file(attempts[1], "x")],
+      metrics: [metric(attempts[1], "x", 1), metric(attempts[1], "x", 1, name: "acc")])
+    try fixture.ledger.store([file(attempts[1], "x")], metrics: [metric(attempts[1], "x", 2)])
+    #expect(try values()[runs[1]]?.value == 2)
+    #expect(try fixture.ledger.metricNames(ofSweep: sweep) == ["loss"])
+  }
+
+  @Test("metrics of other names and sweeps don't count")
+  func others() throws {
+    let other = try fixture.store(1, name: "other")
+    _ = try fixture.intent(other.sweep, "o", [(other.runs[0], 1)])
+    let attempt = try #require(try fixture.ledger.attempts(ofSweep: other.sweep).first?.1.id)
+    try fixture.ledger.store(
+      [file(attempt, "x"), file(attempts[1], "x")],
+      metrics: [metric(attempt, "x", 1), metric(attempts[1], "x", 1, name: "Loss")])
+    #expect(try values().isEmpty)
+    #expect(try fixture.ledger.metricNames(ofSweep: sweep) == ["Loss"])
+    #expect(try fixture.ledger.metricNames(ofSweep: other.sweep) == ["loss"])
+    #expect(try fixture.ledger.syncedFiles(ofSweep: sweep).map(\.attempt) == [attempts[1]])
+  }
+
+  @Test("a reduction that isn't kept is our fault, and no way into the SQL")
+  func unknownReduction() {
+    #expect(throws: (any Error).self) { try values("median") }
+    #expect(throws: (any Error).self) { try values("1 AS value --") }
+  }
+}

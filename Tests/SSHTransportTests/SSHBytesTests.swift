@@ -1,0 +1,101 @@
+import Foundation
+import Subprocess
+import Testing
+
+@testable import SSHTransport
+
+@Suite struct SSHBytesTests {
+  /// Every way of cutting the stream in two, and byte by byte.
+  @Test func theMarkerIsFoundHoweverTheBytesArrive() {
+    let stream = Array("noise\nma\nmarmark\nmark\nout\nmark\n".utf8)
+    let cuts = (0...stream.count).map { [stream[..<$0], stream[$0...]] }
+    for pieces in cuts + [stream.indices.map { stream[$0...$0] }] {
+      var filter = MarkerFilter("mark")
+      var passed: [UInt8] = []
+      for piece in pieces { passed += filter.pass(piece) }
+      #expect(filter.isFound)
+      #expect(String(decoding: passed, as: UTF8.self) == "mark\nout\nmark\n")
+      #expect(String(decoding: filter.noise, as: UTF8.self) == "noise\nma\nmar")
+    }
+  }
+
+  @Test func withoutTheMarkerAllIsNoise() {
+    var filter = MarkerFilter("mark")
+    #expect(filter.pass(Array("noise mark".utf8)[...]).isEmpty)
+    #expect(!filter.isFound)
+    #expect(filter.noise == Array("noise mark".utf8))
+  }
+
+  @Test func markersDiffer() {
+    let markers = (0..<100).map { _ in RemoteCommandLine(script: "x").marker }
+    #expect(Set(markers).count == 100)
+    #expect(markers.allSatisfy { $0.count == "clustersweep-".count + 32 })
+  }
+
+  @Test func theCommandLine() {
+    #expect(
+      RemoteCommandLine(script: "é", marker: "M").text
+        == "exec /bin/sh -c 'echo M; echo M >&2; eval \"$(dd bs=2 count=1 iflag=fullblock "
+        + "2>/dev/null || dd bs=1 count=2 2>/dev/null)\"'")
+  }
+
+  /// A `dd` that doesn't know `iflag` must leave all bytes to the second one.
+  @Test func anOldDDReadsTheSame() async throws {
+    let folder = FileManager.default.temporaryDirectory.path + "/dd-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let old =
+      "#!/bin/sh\ncase $* in *iflag*) echo unknown operand >&2; exit 1;; esac\nexec /bin/dd $*\n"
+    try Data(old.utf8).write(to: URL(fileURLWithPath: folder + "/dd"))
+    let line = RemoteCommandLine(script: "echo hello; cat", marker: "M")
+    try Data(line.script + Array("rest".utf8)).write(to: URL(fileURLWithPath: folder + "/in"))
+    let script = "chmod +x \(folder)/dd; PATH=\(folder):$PATH; cd \(folder); (\(line.text)) <in"
+    #expect(try await runTool("/bin/sh", ["-c", script]) == "M\nhello\nrest")
+  }
+
+  @Test func agentsAnswersAreFiltered() {
+    let string = { (bytes: [UInt8]) in [0, 0, 0, UInt8(bytes.count)] + bytes }
+    let (a, b, c) = ([UInt8](1...3), [UInt8](4...9), [UInt8](1...2))
+    let keys = [a, b, c].flatMap { string($0) + string(Array("comment".utf8)) }
+    let answer: [UInt8] = [12, 0, 0, 0, 3] + keys
+    #expect(
+      filtered(answer, keeping: [b]) == [12, 0, 0, 0, 1] + string(b) + string(Array("comment".utf8))
+    )
+    #expect(filtered(answer, keeping: [c, b, a]) == answer)
+    #expect(filtered(answer, keeping: []) == [12, 0, 0, 0, 0])
+    #expect(filtered([14, 1, 2, 3, 4, 5], keeping: []) == [14, 1, 2, 3, 4, 5])
+    #expect(filtered([12, 0, 0, 0, 1, 0xff, 0xff, 0xff, 0xff], keeping: [a]) == [12, 0, 0, 0, 0])
+  }
+
+  @Test func foreignTextIsMadeHarmless() {
+    #expect(printable("  \u{1b}[2Jhi\u{202e}\r\n there\u{7} \n".utf8) == "[2Jhi?\n there")
+    #expect(printable(" \u{7}\n".utf8) == nil)
+    #expect(printable(String(repeating: "x", count: 500).utf8)?.count == 401)
+  }
+
+  @Test func theDeadlineMovesOnWhileAPersonIsAsked() throws {
+    let deadline = Deadline(in: .milliseconds(1))
+    let before = deadline.instant
+    let interruption = Interruption(bell: try CancellationBell()) {}
+    let answer = try interruption.ask(
+      "Who?",
+      {
+        let start = ContinuousClock.now
+        try? await Task.sleep(until: before + .milliseconds(20), clock: .continuous)
+        return "\($0) \(ContinuousClock.now - start >= .milliseconds(1))"
+      }, deadline)
+    #expect(answer == "Who? true")
+    #expect(deadline.instant >= before + .milliseconds(1))
+  }
+
+  @Test func askingCanBeInterrupted() throws {
+    let interruption = Interruption(bell: try CancellationBell()) { throw CancellationError() }
+    #expect(throws: CancellationError.self) {
+      try interruption.ask(
+        "Who?",
+        { _ in
+          try? await Task.sleep(for: .seconds(100)); return nil
+        }, Deadline(in: .seconds(50)))
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import Cluster
+import Diagnostics
+import Foundation
+import SSHTransport
+import Testing
+
+/// Commands through login shells whose start-up files print.
+@Suite struct SSHShellTests {
+  /// A login shell: its program, and the start-up file that it reads for a command.
+  struct Shell: CustomTestStringConvertible, Sendable {
+    var path: String
+    var startupFile: String
+    var noise = "echo NOISE; /bin/sh -c 'echo MORE-NOISE >&2'"
+
+    var testDescription: String { path }
+  }
+
+  static let shells = [
+    Shell(path: "/bin/bash", startupFile: ".bashrc"),
+    Shell(path: "/bin/dash", startupFile: "never_read"),
+    Shell(path: "/usr/bin/zsh", startupFile: ".zshenv"),
+    Shell(path: "/usr/bin/tcsh", startupFile: ".cshrc"),
+    Shell(path: "/usr/bin/fish", startupFile: ".config/fish/config.fish"),
+  ]
+
+  /// A server that runs commands as sshd would for a user with that login shell.
+  private func server(_ shell: Shell) async throws -> SSHServerFixture {
+    let server = try await SSHServerFixture(server: ["ForceCommand /bin/sh FOLDER/as_shell"])
+    let wrapper = """
+      export HOME='\(server.folder)' BASH_ENV='\(server.folder)/.bashrc'
+      echo WRAPPER-NOISE; echo WRAPPER-NOISE >&2
+      exec \(shell.path) -c "$SSH_ORIGINAL_COMMAND"
+      """
+    try server.write(wrapper, to: "as_shell")
+    try FileManager.default.createDirectory(
+      atPath: server.folder + "/.config/fish", withIntermediateDirectories: true)
+    try server.write(shell.noise + "\n", to: shell.startupFile)
+    return server
+  }
+
+  @Test(arguments: shells)
+  func valuesPassUnchangedAndNoiseDoesNot(shell: Shell) async throws {
+    let server = try await server(shell)
+    let transport = try await server.connect()
+    let script = """
+      printf '%s|' 'a"b' '$HOME' "it's" '!x!!' 'back\\slash' '~' '*' '`tick`' 'é' '%d' '{a,b}'
+      x='new
+      line'
+      printf '%s|' "$x" "$(cat | wc -c)"
+      echo err >&2
+      exit 5
+      """
+    let input: [UInt8] = (0..<10_240).map { UInt8(truncatingIfNeeded: $0) }
+    let result = try await transport.execute(HostCommand(script, input: input))
+    #expect(result.status == .exited(5))
+    #expect(
+      result.text
+        == "a\"b|$HOME|it's|!x!!|back\\slash|~|*|`tick`|é|%d|{a,b}|new\nline|10240|")
+    #expect(result.errorText == "err\n")
+  }
+
+  @Test func aShellThatEndsAtOnceIsReportedWithWhatItSaid() async throws {
+    let shell = Shell(
+      path: "/bin/bash", startupFile: ".bashrc",
+      noise: "printf 'This \\033[31maccount is closed.\\n'; exit 1")
+    let server = try await server(shell)
+    let transport = try await server.connect()
+    let error = await #expect(throws: TransportError.self) {
+      try await transport.execute(HostCommand("echo hello"))
+    }
+    #expect(error?.code == .unusableShell)
+    #expect(error?.diagnostic.what == "the login shell ended before our command")
+    #expect(error?.diagnostic.why?.contains("This  [31maccount is closed.") == true)
+  }
+
+  /// Some people start another shell in their start-up file: it reads its commands from the bytes
+  /// that are meant for us.
+  @Test func nothingIsSentToAShellThatReadsItsInput() async throws {
+    let shell = Shell(
+      path: "/bin/bash", startupFile: ".bashrc", noise: "unset BASH_ENV; exec cat >$HOME/eaten")
+    let server = try await server(shell)
+    let transport = try await server.connect()
+    let error = await #expect(throws: TransportError.self) {
+      try await transport.execute(
+        HostCommand("echo script", input: Array("input".utf8), deadline: .seconds(4)))
+    }
+    #expect(error?.code == .timedOut)
+    await transport.close()
+    #expect(try server.read(server.folder + "/eaten") == "")
+  }
+
+  @Test func aHostThatOnlySpeaksSFTPIsReported() async throws {
+    let server = try await SSHServerFixture(server: ["ForceCommand /bin/echo only sftp here"])
+    let transport = try await server.connect()
+    let error = await #expect(throws: TransportError.self) {
+      try await transport.execute(HostCommand("echo hello"))
+    }
+    #expect(error?.code == .unusableShell)
+    #expect(error?.diagnostic.why == "it printed: only sftp here")
+  }
+}
