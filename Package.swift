@@ -20,10 +20,13 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 }
 
 /// The tests of a room, in `Tests/ROOMTests`.
-func tests(of room: String, _ others: [Target.Dependency] = []) -> Target {
+func tests(
+  of room: String, _ others: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
   .testTarget(
     name: room + "Tests",
     dependencies: [.byName(name: room), "TestSupport"] + others,
+    exclude: exclude,
     swiftSettings: strict)
 }
 
@@ -85,13 +88,13 @@ let package = Package(
     tests(of: "JSON"),
     tests(of: "Grid", ["Diagnostics", "JSON"]),
     tests(of: "SweepFile", ["Diagnostics"]),
-    tests(of: "Template", ["Cluster", "Diagnostics", "Templates"]),
+    tests(of: "Template", ["Cluster", "Diagnostics", "Templates"], exclude: ["Snapshots"]),
     tests(of: "Collect", ["Diagnostics", "JSON"]),
     tests(of: "Console", ["Diagnostics"]),
     tests(of: "Ledger", ["Cluster", "Diagnostics", "JSON", grdb]),
     tests(of: "LocalTransport", ["Cluster", "Diagnostics"]),
     tests(of: "SSHTransport", ["Cluster", "Diagnostics", "Subprocess"]),
-    tests(of: "SlurmAdapter", ["Cluster", "Diagnostics"]),
+    tests(of: "SlurmAdapter", ["Cluster", "Diagnostics"], exclude: ["Snapshots"]),
     tests(of: "TaskRunner", ["Cluster", "JSON", "LocalTransport"]),
     tests(of: "HostQueue", ["Cluster", "JSON", "LocalTransport", "TaskRunner"]),
     tests(
@@ -99,7 +102,8 @@ let package = Package(
     tests(of: "ClusterSweep"),
     // The room's name is taken by the tests against a real cluster.
     .testTarget(
-      name: "ClusterRoomTests", dependencies: ["Cluster", "TestSupport"], swiftSettings: strict),
+      name: "ClusterRoomTests", dependencies: ["Cluster", "LocalTransport", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(name: "ClusterTests", dependencies: ["TestSupport"], swiftSettings: strict),
   ]
 )

@@ -67,7 +67,6 @@ struct Handover {
     _ runs: [(run: RunRecord, attempt: Int)], into report: inout SubmitReport
   ) async throws {
     guard !runs.isEmpty else { return }
-    let script = try plan.renderedScript()
     let snapshot = try await Snapshot.take(of: plan.folder, workplace: workplace)
     var isCodeThere = folder.codes.contains(snapshot.hash)
     let size = folder.limits.tasksPerSubmission
@@ -75,7 +74,7 @@ struct Handover {
       workplace.progress(ProgressEvent("submitting", done: start, total: runs.count))
       let chunk = Array(runs[start..<min(start + size, runs.count)])
       let answer = try await handOver(
-        chunk, script: script, snapshot: snapshot, isCodeThere: isCodeThere)
+        chunk, snapshot: snapshot, isCodeThere: isCodeThere)
       isCodeThere = true
       switch answer {
       case .accepted(let job):
@@ -98,13 +97,15 @@ struct Handover {
 
   /// Intent first, then the bytes and the scheduler's call in one round trip, then the answer.
   private func handOver(
-    _ runs: [(run: RunRecord, attempt: Int)], script: String, snapshot: Snapshot, isCodeThere: Bool
+    _ runs: [(run: RunRecord, attempt: Int)], snapshot: Snapshot, isCodeThere: Bool
   ) async throws -> SubmissionAnswer {
     let token = Self.token(sweep: sweep.name)
     let directory = folder.submission(token)
     let intent = try ledger.writeIntent(
       sweep: sweep.id, token: token, host: session.name, scheduler: scheduler.name,
       directory: directory, runs: runs.map { ($0.run.id, $0.attempt) }, now: workplace.now())
+    let script = try plan.script.render(
+      host: plan.host, sweep: plan.sweep, runner: "\(directory)/\(SubmissionFolder.runner)")
     let archive = archive(
       runs, script: script, snapshot: isCodeThere ? nil : snapshot, code: snapshot.hash,
       token: token)
@@ -128,7 +129,7 @@ struct Handover {
     """
     cd \(quoted(folder.path)) || exit 71
     new=submissions/.\(token)
-    mkdir -p "$new" && tar -xf - -C "$new" || exit 71
+    mkdir -p "$new" && tar -xmf - -C "$new" || exit 71
     if [ -d "$new/code" ]; then
       if [ ! -d code/\(code) ]; then
         mv "$new/code" code/.\(code).$$ && mv code/.\(code).$$ code/\(code) && chmod -R a-w code/\(code)

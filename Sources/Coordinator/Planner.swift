@@ -201,7 +201,7 @@ public struct Planner: Sendable {
       let text = ShippedTemplates.all.first { $0.name == name }?.text ?? ""
       script = try SubmissionScript(text: text, file: name)
     }
-    _ = try script.render(host: host, sweep: sweep)
+    _ = try script.render(host: host, sweep: sweep, runner: "")
     return script
   }
 

@@ -25,8 +25,13 @@ struct SubmissionScript: Sendable {
     }
   }
 
+  /// - Parameters:
+  ///   - host: where it runs.
+  ///   - sweep: whose resources and prologue it gets.
+  ///   - runner: the path of the task runner on the host.
+  /// - Returns: the script.
   /// - Throws: a name in the template that means nothing.
-  func render(host: HostEntry, sweep: Sweep) throws(Diagnostic) -> String {
+  func render(host: HostEntry, sweep: Sweep, runner: String) throws(Diagnostic) -> String {
     let resources = sweep.resources.over(host.resources)
     let prologue = (host.prologue + sweep.prologue).map(\.value)
     func text(_ value: Located<String>?) -> ScriptTemplate.Value {
@@ -35,7 +40,7 @@ struct SubmissionScript: Sendable {
     return try template.render([
       "sweep": .text(sweep.name.value),
       "host": .text(host.name.value),
-      "runner": .text("./run-task"),
+      "runner": .text(runner),
       "time": resources.time.flatMap { slurmTime($0.value) }.map { .text($0) } ?? .absent,
       "cpus": text(resources.cpus),
       "memory": resources.memory.flatMap { slurmMemory($0.value) }.map { .text($0) } ?? .absent,

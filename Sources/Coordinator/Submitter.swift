@@ -54,7 +54,11 @@ struct Submitter {
         workplace: workplace, plan: plan, project: project, session: session, folder: folder,
         sweep: sweep)
       report.adopted = try await handover.resolve(intents)
-      if isQueueOpen { try await handover.wake(submissions.filter { $0.state == .accepted }) }
+      if isQueueOpen {
+        let accepted = try project.ledger.submissions(ofSweep: sweep.id)
+          .filter { $0.state == .accepted }
+        try await handover.wake(accepted)
+      }
       let open = try project.ledger.runs(ofSweep: sweep.id)
         .filter { $0.attempt == nil && planned.contains($0.facts.hash) }
       report.already = planned.count - open.count - report.adopted

@@ -58,9 +58,9 @@ public struct SweepPlan: Sendable {
       })
   }
 
-  /// The script of a submission, as the host would get it.
+  /// The script of a submission, as the host would get it; only there is the submission's folder known.
   public func renderedScript() throws(Diagnostic) -> String {
-    try script.render(host: host, sweep: sweep)
+    try script.render(host: host, sweep: sweep, runner: "SUBMISSION/run-task")
   }
 
   func identity(of point: Point) -> RunIdentity {

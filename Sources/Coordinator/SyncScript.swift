@@ -37,11 +37,11 @@ enum SyncScript {
         fi
       }
       list | awk -F'\\t' -v limit=\(limit) '
-        phase == 0 { inode[$3] = $1; size[$3] = $2; next }
+        phase == 0 { inode[$3] = $1 ""; size[$3] = $2; next }
         { o = 0
           if ($3 in size) {
-            if (inode[$3] == $1 && size[$3] == $2) next
-            if (inode[$3] == $1 && size[$3] < $2) o = size[$3]
+            if (inode[$3] == $1 "" && size[$3] == $2) next
+            if (inode[$3] == $1 "" && size[$3] < $2) o = size[$3]
           }
           n = $2 - o
           if (o + n > limit) n = limit - o

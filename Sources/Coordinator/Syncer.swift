@@ -54,7 +54,9 @@ struct Syncer {
       String(UInt64.random(in: 0...UInt64.max), radix: 36)
       + String(UInt64.random(in: 0...UInt64.max), radix: 36)
     let places = submissions.map { "submissions/\($0.token)/out" } + ["runs"]
-    let list = known.values.map { "\($0.inode)\t\($0.size)\t\($0.remotePath)\n" }.sorted().joined()
+    let list = known.values.map {
+      "\(UInt64(bitPattern: $0.inode))\t\($0.size)\t\($0.remotePath)\n"
+    }.sorted().joined()
     let script = SyncScript.text(
       folder: sweepFolder, places: places, nonce: nonce, limit: Self.limit)
     let result = try await session.transport.execute(
