@@ -3,7 +3,7 @@ public import Diagnostics
 /// What starts runs on a host, as pure text: the scripts to run there, and what their output means.
 ///
 /// The Coordinator runs the scripts, several in one round trip where it can; a scheduler never
-/// touches a connection itself. Scripts are POSIX sh and run with `LC_ALL=C`.
+/// touches a connection itself. Scripts are POSIX sh.
 public protocol Scheduler: Sendable {
   /// `slurm` or `queue`, as `hosts.yaml` calls it.
   var name: String { get }

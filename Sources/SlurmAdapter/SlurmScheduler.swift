@@ -64,9 +64,9 @@ public struct SlurmScheduler: Scheduler {
 }
 
 /// Lines that every script begins with, so that no setting of the user's changes what Slurm's
-/// commands take or print. `SLURM_CONF` stays: it says where the cluster is.
+/// commands take or print. `SLURM_CONF` stays: it says where the cluster is. The locale stays too:
+/// Slurm's commands speak English in any, and sbatch hands the environment on to the runs.
 let scrubbedEnvironment = #"""
-  export LC_ALL=C
   for name in $(env | sed -n 's/^\(\(SLURM\|SBATCH\|SQUEUE\|SACCT\|SCANCEL\)_[A-Za-z0-9_]*\)=.*/\1/p'); do
     [ "$name" = SLURM_CONF ] || unset "$name"
   done

@@ -35,14 +35,14 @@ struct TestCluster {
         ssh_config: \(sshConfig)
         scheduler: slurm
         root: \(program.folder.path)/uni
-        poll: 0s
+        poll: 1s
       box:
         ssh: testbox
         ssh_config: \(sshConfig)
         scheduler: queue
         slots: 2
         root: \(program.folder.path)/box
-        poll: 0s
+        poll: 1s
       """)
     return program
   }
@@ -57,7 +57,7 @@ struct TestCluster {
   /// How often a text stands in a log of the cluster.
   func count(_ text: String, inLog name: String) throws -> Int {
     let log = try String(contentsOfFile: "\(folder)/log/\(name).log", encoding: .utf8)
-    return log.split(separator: "\n").count { $0.contains(text) }
+    return log.split(whereSeparator: \.isNewline).count { $0.contains(text) }
   }
 
   /// How many logins the cluster's sshd has granted so far.

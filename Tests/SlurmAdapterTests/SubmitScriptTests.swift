@@ -152,7 +152,7 @@ struct SubmitScriptTests {
     }
     #expect(
       seen.sorted() == [
-        "LC_ALL=C", "OTHER=stays", "SLURMX=stays", "SLURM_CONF=/etc/it's slurm.conf",
+        "LC_ALL=de_DE.UTF-8", "OTHER=stays", "SLURMX=stays", "SLURM_CONF=/etc/it's slurm.conf",
       ])
   }
 }
