@@ -21,6 +21,10 @@ struct Channel: ~Copyable {
       let end = Unmanaged<ChannelEnd>.fromOpaque(userData).takeUnretainedValue()
       end.signal = String(cString: signal)
     }
+    functions.channel_exit_status_function = { _, _, status, userData in
+      guard let userData else { return }
+      Unmanaged<ChannelEnd>.fromOpaque(userData).takeUnretainedValue().status = status
+    }
     callbacks.initialize(to: functions)
     ssh_set_channel_callbacks(handle, callbacks)
   }
@@ -38,11 +42,9 @@ struct Channel: ~Copyable {
     end.signal.map { String($0.prefix { $0 != "@" }) }
   }
 
-  /// The exit status; nil as long as there is none.
-  var exitStatus: Int32? {
-    let status = ssh_channel_get_exit_status(handle)
-    return status == -1 ? nil : status
-  }
+  /// The exit status; nil as long as there is none. (Asking libssh for it may read from the
+  /// connection, unseen by those who wait.)
+  var exitStatus: Int32? { end.status }
 
   var isClosed: Bool { ssh_channel_is_closed(handle) != 0 }
 
@@ -55,4 +57,5 @@ struct Channel: ~Copyable {
 
 private final class ChannelEnd {
   var signal: String?
+  var status: Int32?
 }

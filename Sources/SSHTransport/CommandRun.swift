@@ -59,7 +59,8 @@ struct CommandRun: ~Copyable {
     let patience = Deadline(in: .seconds(15))
     let limit = patience.instant < deadline.instant ? patience : deadline
     while true {
-      let hasRead = try incoming.read(channel, session)
+      let received = session.receivedBytes
+      let hasRead = try incoming.read(channel, session) || session.receivedBytes != received
       if incoming.isMarkerFound { return }
       if !hasRead, channel.isOver { throw unusable("the login shell ended before our command") }
       if incoming.noiseCount > 1 << 20 { throw unusable("the login shell prints without end") }
@@ -72,9 +73,10 @@ struct CommandRun: ~Copyable {
   private mutating func exchange(_ session: borrowing Session) throws -> HostCommandResult {
     var quiet: Deadline?
     while true {
+      let received = session.receivedBytes
       let hasWritten = try outgoing.write(channel, session)
       let hasRead = try incoming.read(channel, session)
-      if hasWritten || hasRead {
+      if hasWritten || hasRead || session.receivedBytes != received {
         quiet = nil
         if deadline.hasPassed { throw lateness }
         continue

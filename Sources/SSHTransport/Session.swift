@@ -17,6 +17,7 @@ struct Session: ~Copyable {
   let settings: SSHSettings
   let interruption: Interruption
   private let socket: Descriptor
+  private let counter: ssh_counter
   private let proxy: ProxyProcess?
 
   /// Opens the connection and negotiates its encryption; the host is neither checked nor logged in to.
@@ -49,12 +50,22 @@ struct Session: ~Copyable {
     self.interruption = interruption
     self.socket = socket
     self.proxy = proxy
+    counter = .allocate(capacity: 1)
+    counter.initialize(to: ssh_counter_struct())
+    ssh_set_counters(handle, counter, nil)
   }
 
   deinit {
     ssh_disconnect(handle)
     ssh_free(handle)
+    counter.deallocate()
   }
+
+  /// How many bytes libssh has taken from the connection.
+  ///
+  /// Any call may take some, and put away what it finds in them for another call: data of the other
+  /// stream, a wider window. So nobody may wait before a round of calls has left this unchanged.
+  var receivedBytes: UInt64 { counter.pointee.in_bytes }
 
   /// libssh's words for what went wrong last.
   var complaint: String? {
@@ -120,6 +131,8 @@ struct Session: ~Copyable {
   private func connect(until deadline: Deadline) throws {
     let handle = self.handle
     let answer = try drive("setting up the encryption", until: deadline) { ssh_connect(handle) }
+    // libssh makes the socket blocking, and would then wait where it sends.
+    socket.makeNonBlocking()
     guard answer == SSH_OK else {
       let said = proxy.flatMap { printable($0.readComplaints()) }
       throw TransportError(
