@@ -10,7 +10,7 @@ build_release() {
   Linux) options+=(-Xswiftc -Xclang-linker -Xswiftc -no-pie) ;;
   esac
   # The linker's warning about mktemp is Foundation's; nothing here uses it.
-  swift build "${options[@]}" 2>&1 | grep -v 'mktemp' >&2 || return 1
+  swift build "${options[@]}" 2>&1 | sed '/mktemp/d' >&2 || return 1
   local built target=$PWD/.build/clustersweep
   built=$(swift build "${options[@]}" --show-bin-path)/clustersweep || return 1
   [ -x "$built" ] || return 1
