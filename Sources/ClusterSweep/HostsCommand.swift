@@ -72,9 +72,14 @@ struct HostsCheckCommand: AsyncParsableCommand {
         line.isGood
         ? Label.good.apply(to: "✓", styled: styled)
         : Label.bad.apply(to: "✗", styled: styled)
-      try context.print("  \(tick) \(line.what): \(sanitize(line.detail))")
-      if let remedy = line.remedy { try context.print("      \(remedy)") }
+      try context.print(indented("  \(tick) \(line.what): \(sanitize(line.detail))"))
+      if let remedy = line.remedy { try context.print(indented("      \(remedy)")) }
     }
+  }
+
+  /// The text without blank lines, its later lines indented like a remedy.
+  private func indented(_ text: String) -> String {
+    text.split(whereSeparator: \.isNewline).joined(separator: "\n      ")
   }
 
   private func json(_ check: HostCheck) -> JSONValue {

@@ -4,6 +4,7 @@ import Console
 import Coordinator
 import Diagnostics
 import Foundation
+import JSON
 import Ledger
 
 /// `clustersweep logs`
@@ -30,7 +31,7 @@ struct LogsCommand: AsyncParsableCommand {
   func run() async throws {
     let context = Context(output)
     let (sweep, run) = try find(context)
-    if follow {
+    if follow, !output.json {
       return try await context.coordinator.log(of: run, in: sweep).follow(errors: errors) { bytes in
         try write(clean(bytes), to: .standardOutput)
       }
@@ -38,8 +39,15 @@ struct LogsCommand: AsyncParsableCommand {
     _ = try await context.coordinator.sync(sweep)
     context.clearProgress()
     let log = try context.coordinator.log(of: run, in: sweep)
-    guard let path = log.path(errors: errors), let data = FileManager.default.contents(atPath: path)
-    else {
+    let data = log.path(errors: errors).flatMap { FileManager.default.contents(atPath: $0) }
+    if output.json {
+      return try context.print(
+        .members([
+          "run": .string(log.run.facts.name), "stream": .string(errors ? "err" : "out"),
+          "text": .text(data.map { String(decoding: $0, as: UTF8.self) }),
+        ]))
+    }
+    guard let data else {
       return try context.say(
         "\(log.run.facts.name) is \(log.run.state.rawValue) and wrote nothing yet")
     }

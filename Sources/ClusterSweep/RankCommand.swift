@@ -52,7 +52,8 @@ struct RankCommand: AsyncParsableCommand {
     let view: RankView
     switch (sweep, folder) {
     case (let sweep?, nil):
-      view = RankView(try context.coordinator.rank(sweep, objective: asked))
+      view = RankView(
+        try context.coordinator.rank(sweep, objective: asked, from: try source()))
     case (nil, let folder?): view = try rank(folder: folder, asked)
     default:
       throw Diagnostic(
@@ -70,7 +71,12 @@ struct RankCommand: AsyncParsableCommand {
         "rank --folder needs a metric", remedy: "add --metric NAME:min or --metric NAME:max",
         kind: .usage)
     }
-    let source = try from.map { name in
+    return RankView(
+      try FolderRanking.rank(folder: folder, objective: objective, from: try source()), objective)
+  }
+
+  private func source() throws -> Source? {
+    try from.map { name in
       guard let source = Source(rawValue: name) else {
         let names = Source.allCases.map(\.rawValue)
         throw Diagnostic(
@@ -80,8 +86,6 @@ struct RankCommand: AsyncParsableCommand {
       }
       return source
     }
-    return RankView(
-      try FolderRanking.rank(folder: folder, objective: objective, from: source), objective)
   }
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cluster
 import Coordinator
 import Diagnostics
 import JSON
@@ -7,7 +8,7 @@ import JSON
 struct RerunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rerun",
-    abstract: "Submit new attempts of the runs that failed.",
+    abstract: "Submit new attempts of the runs that failed or were cancelled.",
     discussion: "What runs, waits or is done is left alone. Each run keeps its folder on the host.")
 
   @Argument(help: "The sweep's name, or the path of its file.")
@@ -16,16 +17,20 @@ struct RerunCommand: AsyncParsableCommand {
   @Flag(help: "Choose the runs that failed.")
   var failed = false
 
+  @Flag(help: "Choose the runs that were cancelled.")
+  var cancelled = false
+
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    guard failed else {
+    guard failed || cancelled else {
       throw Diagnostic(
-        "rerun needs to know which runs", remedy: "add --failed for those that failed",
+        "rerun needs to know which runs", remedy: "add --failed, --cancelled or both",
         kind: .usage)
     }
     let context = Context(output)
-    let report = try await context.coordinator.rerunFailed(sweep)
+    let states = Set((failed ? [JobState.failed] : []) + (cancelled ? [.cancelled] : []))
+    let report = try await context.coordinator.rerun(sweep, states: states)
     if output.json {
       try context.print(
         .members([
@@ -34,7 +39,7 @@ struct RerunCommand: AsyncParsableCommand {
     }
     try context.say(
       report.submitted == 0
-        ? "nothing failed, nothing is rerun"
+        ? "no run is \(states.map(\.rawValue).sorted().joined(separator: " or ")); nothing is rerun"
         : "submitted \(PlanText.runs(report.submitted)) again")
     if let deferral = report.deferral { throw deferral }
   }

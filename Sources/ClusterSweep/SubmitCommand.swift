@@ -52,6 +52,12 @@ enum Submission {
     }
     for note in plan.notes { try context.say(note) }
     let report = try await context.coordinator.submit(plan)
+    if let former = report.formerHost {
+      try context.say(
+        Diagnostic(
+          "runs of \(plan.name) that are submitted now go to \(plan.hostName)",
+          why: "earlier ones went to \(former) and stay there", severity: .note))
+    }
     try context.say(text(report, plan))
     return report
   }

@@ -1,8 +1,11 @@
 import ArgumentParser
+import Cluster
 import Console
 import Coordinator
+import Diagnostics
 import Foundation
 import JSON
+import Ledger
 
 /// `clustersweep watch`
 struct WatchCommand: AsyncParsableCommand {
@@ -24,7 +27,8 @@ struct WatchCommand: AsyncParsableCommand {
 
   func run() async throws {
     let context = Context(output)
-    let status = try await Watching.follow(sweep, untilDone: untilDone, context)
+    let status = try await Watching.follow(
+      sweep, untilDone: untilDone, context, in: context.coordinator)
     if output.json { try context.print(StatusView.json(status)) }
     if !status.isCompleted { throw ExitStatus.partlyFailed }
   }
@@ -32,27 +36,33 @@ struct WatchCommand: AsyncParsableCommand {
 
 /// What `watch` and `run` share.
 enum Watching {
-  /// Follows a sweep until every run has ended, or for ever. Says what changes, a line each time.
+  /// Follows a sweep until every run has ended and its logs are here, or for ever. Says what changes,
+  /// a line each time. A host that can't be reached is tried again.
   static func follow(
-    _ sweep: String, untilDone: Bool, _ context: Context, in coordinator: Coordinator? = nil
+    _ sweep: String, untilDone: Bool, _ context: Context, in coordinator: Coordinator
   ) async throws -> SweepStatus {
-    let coordinator = coordinator ?? context.coordinator
     let interval = try coordinator.watchInterval(sweep)
     var last = ""
-    var isFirst = true
+    var lastProblem: Diagnostic?
     while true {
-      let status = try await coordinator.status(sweep)
-      if let problem = status.problem { try context.say(problem) }
-      let counts = StatusView.counts(status, styled: context.terminal.errors.styled)
-      if counts != last {
-        try context.say(counts)
-        last = counts
-        if status.problem == nil, !isFirst || status.isDone {
-          _ = try await coordinator.sync(sweep)
-        }
+      let status = try await coordinator.follow(sweep)
+      if let problem = status.problem, problem != lastProblem {
+        try context.say(problem)
+        try context.say("trying again every \(Int(interval)) s")
       }
-      isFirst = false
-      if untilDone, status.isDone { return status }
+      lastProblem = status.problem
+      let counts = StatusView.counts(status, styled: context.terminal.errors.styled)
+      if counts != last { try context.say(counts) }
+      last = counts
+      if untilDone, status.isDone, status.problem == nil { return status }
+      if untilDone, status.unsent > 0,
+        status.unsent == status.runs.count(where: { !$0.state.isFinal })
+      {
+        throw Diagnostic(
+          "\(PlanText.runs(status.unsent)) of '\(status.sweep.name)' aren't submitted",
+          remedy: "`clustersweep submit` does, and finds out first what an interrupted one did",
+          kind: .tryAgain)
+      }
       try await Task.sleep(for: .seconds(interval))
     }
   }

@@ -1,4 +1,4 @@
-import Cluster
+public import Cluster
 public import Collect
 public import Diagnostics
 import Foundation
@@ -26,15 +26,23 @@ public struct Coordinator: Sendable {
     return try await Submitter(workplace: workplace, plan: plan, project: project).submit()
   }
 
-  /// Submits new attempts of the runs that failed, and nothing else.
-  public func rerunFailed(_ sweep: String) async throws -> SubmitReport {
+  /// Submits new attempts of the runs in certain states, and nothing else.
+  ///
+  /// - Parameters:
+  ///   - sweep: its name, or the path of its file.
+  ///   - states: `failed`, `cancelled`, or both.
+  /// - Returns: what was submitted.
+  /// - Throws: as ``submit(_:)``.
+  public func rerun(_ sweep: String, states: Set<JobState>) async throws -> SubmitReport {
     let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
+    try await Settlement(workplace: workplace, project: project)
+      .settle(record, hosts: try hosts(of: record, project))
     try await Tracker(workplace: workplace, project: project).refresh(record)
-    let failed = try project.ledger.runs(ofSweep: record.id).filter { $0.state == .failed }
-    guard !failed.isEmpty else { return SubmitReport() }
+    let chosen = try project.ledger.runs(ofSweep: record.id).filter { states.contains($0.state) }
+    guard !chosen.isEmpty else { return SubmitReport() }
     let plan = try plan(again: record, project: project)
     return try await Submitter(workplace: workplace, plan: plan, project: project)
-      .resubmit(failed, sweep: record)
+      .resubmit(chosen, sweep: record)
   }
 
   private func plan(again record: SweepRecord, project: Project) throws -> SweepPlan {
@@ -61,6 +69,22 @@ public struct Coordinator: Sendable {
       sweep: record, runs: try project.ledger.runs(ofSweep: record.id), problem: problem)
   }
 
+  /// The states of a sweep's runs after bringing the new bytes of their logs here, over one connection
+  /// a host. A host that can't be reached is told in the answer.
+  public func follow(_ sweep: String) async throws -> SweepStatus {
+    let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
+    var problem: Diagnostic?
+    do {
+      _ = try await Syncer(workplace: workplace, project: project, sweep: record).sync()
+    } catch let error as TransportError {
+      problem = error.diagnostic
+    } catch let error as Diagnostic where error.kind == .unreachable {
+      problem = error
+    }
+    return SweepStatus(
+      sweep: record, runs: try project.ledger.runs(ofSweep: record.id), problem: problem)
+  }
+
   /// How many seconds a watcher waits between two looks at a sweep.
   public func watchInterval(_ sweep: String) throws -> Double {
     let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
@@ -80,6 +104,8 @@ public struct Coordinator: Sendable {
   /// - Returns: how many runs were told to end.
   public func cancel(_ sweep: String, runs names: [String]) async throws -> Int {
     let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
+    try await Settlement(workplace: workplace, project: project)
+      .settle(record, hosts: try hosts(of: record, project))
     let runs = try project.ledger.runs(ofSweep: record.id)
     let chosen = names.isEmpty ? runs : try names.map { try findRun($0, among: runs) }
     let open = chosen.compactMap(\.attempt).filter { !$0.state.isFinal }
@@ -114,9 +140,19 @@ public struct Coordinator: Sendable {
   }
 
   /// The runs of a sweep in the order of its objective, from what was synced so far.
-  public func rank(_ sweep: String, objective: Objective?) throws -> RankedSweep {
+  ///
+  /// - Parameters:
+  ///   - sweep: its name, or the path of its file.
+  ///   - objective: nil for the sweep's own.
+  ///   - source: the kind of source that counts; nil for the sweep's own, or any.
+  /// - Returns: all runs, those without the metric last.
+  /// - Throws: a metric that is in none of the logs, with the names that are.
+  public func rank(
+    _ sweep: String, objective: Objective?, from source: Source? = nil
+  ) throws -> RankedSweep {
     let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
-    return try RankedSweep.make(record, project: project, objective: objective)
+    let chosen = source ?? record.metricSource.flatMap(Source.init(rawValue:))
+    return try RankedSweep.make(record, project: project, objective: objective, from: chosen)
   }
 
   /// Finds a run's logs.
@@ -150,6 +186,8 @@ public struct SweepStatus: Sendable {
 
   /// Whether every run has ended.
   public var isDone: Bool { runs.allSatisfy { $0.state.isFinal } }
+  /// How many runs are on no host: planned, or sent with an answer that was never recorded.
+  public var unsent: Int { runs.count { $0.state == .planned || $0.state == .submitting } }
   /// Whether every run has ended well.
   public var isCompleted: Bool { runs.allSatisfy { $0.state == .completed } }
 }

@@ -22,34 +22,6 @@ struct Handover {
   /// sbatch may take two minutes by itself, so it gets three.
   private static let patience = Duration.seconds(180)
 
-  // MARK: Interrupted submissions
-
-  /// Finds out what became of submissions whose answer was never recorded.
-  ///
-  /// - Returns: how many runs were found on the host and adopted.
-  func resolve(_ intents: [SubmissionRecord]) async throws -> Int {
-    var adopted = 0
-    for intent in intents {
-      let request = SubmissionRequest(
-        token: intent.token, directory: intent.directory, taskCount: intent.taskCount)
-      let result = try await session.transport.execute(HostCommand(scheduler.findScript(request)))
-      switch scheduler.found(from: result) {
-      case .accepted(let job):
-        try ledger.accept(intent.id, job: job, now: workplace.now())
-        adopted += intent.taskCount
-      case .absent, .refused, .deferred:
-        try ledger.refuse(intent.id)
-      case .unknown(let why):
-        throw Diagnostic(
-          "it isn't known yet whether an earlier submission arrived",
-          at: .host(session.name, path: intent.directory), why: why,
-          remedy: "run the command again in a few minutes: nothing is submitted twice",
-          kind: .tryAgain)
-      }
-    }
-    return adopted
-  }
-
   /// Makes sure that the queue processes of submissions live.
   func wake(_ submissions: [SubmissionRecord]) async throws {
     for submission in submissions {

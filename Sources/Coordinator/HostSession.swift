@@ -39,8 +39,12 @@ struct HostSession: Sendable {
   static func open(
     _ entry: HostEntry, workplace: Workplace, project: String
   ) async throws -> HostSession {
+    // Paths in hosts.yaml are seen from its own folder.
+    let file = workplace.absolute(entry.location.file)
+    var place = workplace
+    place.directory = (file as NSString).deletingLastPathComponent
     guard let ssh = entry.ssh else {
-      let root = entry.root.map { workplace.absolute($0.value) } ?? project + "/.clustersweep/local"
+      let root = entry.root.map { place.absolute($0.value) } ?? project + "/.clustersweep/local"
       return HostSession(
         entry: entry,
         transport: LocalTransport(host: entry.name.value, environment: workplace.environment),
@@ -48,7 +52,7 @@ struct HostSession: Sendable {
     }
     workplace.progress(ProgressEvent("connecting to \(entry.name.value)"))
     let options = SSHOptions(
-      alias: ssh.value, configFile: entry.sshConfig.map { workplace.absolute($0.value) },
+      alias: ssh.value, configFile: entry.sshConfig.map { place.absolute($0.value) },
       deadline: .seconds(15), environment: workplace.environment, prompt: workplace.prompt)
     let transport = try await SSHTransport.connect(to: options)
     return HostSession(
@@ -57,7 +61,8 @@ struct HostSession: Sendable {
 
   /// Runs a script that has to succeed.
   func run(
-    _ script: String, input: [UInt8] = [], deadline: Duration = .seconds(60), doing what: String
+    _ script: String, input: [UInt8] = [], deadline: Duration = .seconds(60), doing what: String,
+    remedy: String? = nil
   ) async throws -> HostCommandResult {
     let result = try await transport.execute(
       HostCommand(script, input: input, deadline: deadline))
@@ -65,7 +70,7 @@ struct HostSession: Sendable {
       let complaint = result.errorText.split(separator: "\n").last.map(String.init)
       throw Diagnostic(
         "\(what) failed", at: .host(name, path: root), why: complaint ?? "\(result.status)",
-        kind: .failed)
+        remedy: remedy, kind: .failed)
     }
     return result
   }

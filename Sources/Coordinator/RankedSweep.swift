@@ -20,16 +20,18 @@ public struct RankedSweep: Sendable {
   public var runs: [RankedRun]
 
   static func make(
-    _ record: SweepRecord, project: Project, objective asked: Objective?
+    _ record: SweepRecord, project: Project, objective asked: Objective?, from source: Source?
   ) throws -> RankedSweep {
+    let preference = source.flatMap { Source.allCases.firstIndex(of: $0) }
     let objective = try asked ?? stored(record)
     var values = try project.ledger.values(
-      ofMetric: objective.metric, reduction: objective.reduction.rawValue, sweep: record.id)
+      ofMetric: objective.metric, reduction: objective.reduction.rawValue, sweep: record.id,
+      preference: preference)
     if values.isEmpty, objective.metric.contains(".") {
       // Nested JSON names are kept with slashes; people write either.
       values = try project.ledger.values(
         ofMetric: objective.metric.replacing(".", with: "/"),
-        reduction: objective.reduction.rawValue, sweep: record.id)
+        reduction: objective.reduction.rawValue, sweep: record.id, preference: preference)
     }
     let runs = try project.ledger.runs(ofSweep: record.id)
     if values.isEmpty { try complain(objective.metric, record, project) }

@@ -126,6 +126,8 @@ private func cause(of word: SchedulerWord, exitCode: Int?) -> String? {
       "signal \(signal)"
     } else if let exitCode, exitCode != 0 {
       "exit code \(exitCode)"
+    } else if word.word == "FAILED" {
+      "the script ended before the command did"
     } else {
       word.word
     }

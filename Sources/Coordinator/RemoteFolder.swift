@@ -34,7 +34,9 @@ struct RemoteFolder: Sendable {
       \(limitsScript)
       true
       """
-    let result = try await session.run(script, doing: "making the sweep's folder")
+    let result = try await session.run(
+      script, doing: "making the sweep's folder",
+      remedy: "set `root` in hosts.yaml to a folder that you may write to")
     let parts = result.text.split(separator: "@limits\n", omittingEmptySubsequences: false)
     let lines = parts[0].split(separator: "\n")
     guard let root = lines.first.map(String.init), root.hasPrefix("/"), parts.count == 2 else {

@@ -18,6 +18,8 @@ public struct SubmitReport: Sendable {
   public var adopted = 0
   /// The scheduler's ids of the new submissions.
   public var jobs: [String] = []
+  /// Where the sweep's runs went before, if that was another host.
+  public var formerHost: String?
   /// Why the rest has to wait, if it has to.
   public var deferral: Diagnostic?
 }
@@ -32,12 +34,15 @@ struct Submitter {
   func submit() async throws -> SubmitReport {
     let lock = try project.lockSubmission(of: plan.sweep.name.value)
     defer { lock.release() }
+    let former = try project.ledger.sweep(named: plan.sweep.name.value)?.host
     let sweep = try store()
+    if former != plan.hostName { try await settleElsewhere(sweep) }
     let submissions = try project.ledger.submissions(ofSweep: sweep.id)
     let intents = submissions.filter { $0.state == .intent }
     let planned = try hashes(of: plan)
     let runs = try project.ledger.runs(ofSweep: sweep.id)
     var report = SubmitReport()
+    report.formerHost = former == plan.hostName ? nil : former
     let isQueueOpen =
       plan.host.scheduler == .queue
       && runs.contains { $0.attempt.map { !$0.state.isFinal } ?? false }
@@ -53,10 +58,11 @@ struct Submitter {
       let handover = Handover(
         workplace: workplace, plan: plan, project: project, session: session, folder: folder,
         sweep: sweep)
-      report.adopted = try await handover.resolve(intents)
+      report.adopted = try await Settlement(workplace: workplace, project: project)
+        .settle(intents.filter { $0.host == session.name }, over: session)
       if isQueueOpen {
         let accepted = try project.ledger.submissions(ofSweep: sweep.id)
-          .filter { $0.state == .accepted }
+          .filter { $0.state == .accepted && $0.host == session.name }
         try await handover.wake(accepted)
       }
       let open = try project.ledger.runs(ofSweep: sweep.id)
@@ -65,6 +71,12 @@ struct Submitter {
       try await handover.submit(open.map { ($0, 1) }, into: &report)
       return report
     }
+  }
+
+  /// Before runs go to another host, what was sent to the former one has to be known.
+  private func settleElsewhere(_ sweep: SweepRecord) async throws {
+    let hosts = try Hosts(workplace: workplace, folder: plan.folder).all()
+    try await Settlement(workplace: workplace, project: project).settle(sweep, hosts: hosts)
   }
 
   /// Submits new attempts of runs.

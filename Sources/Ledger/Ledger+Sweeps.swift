@@ -67,7 +67,23 @@ extension Ledger {
           run.point.text(), run.command,
         ])
       }
+      try Self.renumberOthers(db, sweep.id, behind: runs)
       return (sweep, try Self.countRuns(db, sweep.id) - before)
+    }
+  }
+
+  /// Runs that the sweep no longer names come behind those that it does, so that a place is one run's.
+  private static func renumberOthers(_ db: Database, _ sweep: Int64, behind runs: [RunFacts]) throws
+  {
+    let named = Set(runs.map(\.hash))
+    let rows = try Row.fetchAll(
+      db, sql: "SELECT id, hash FROM run WHERE sweep_id = ? ORDER BY position, id",
+      arguments: [sweep])
+    var position = (runs.map(\.index).max() ?? -1) + 1
+    for row in rows where !named.contains(row["hash"]) {
+      try db.execute(
+        sql: "UPDATE run SET position = ? WHERE id = ?", arguments: [position, row["id"] as Int64])
+      position += 1
     }
   }
 

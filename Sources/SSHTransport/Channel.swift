@@ -42,9 +42,11 @@ struct Channel: ~Copyable {
     end.signal.map { String($0.prefix { $0 != "@" }) }
   }
 
-  /// The exit status; nil as long as there is none. (Asking libssh for it may read from the
-  /// connection, unseen by those who wait.)
+  /// The exit status; nil as long as there is none.
   var exitStatus: Int32? { end.status }
+
+  /// Takes packets from the connection as long as there is no exit status.
+  func lookForExitStatus() { _ = ssh_channel_get_exit_status(handle) }
 
   var isClosed: Bool { ssh_channel_is_closed(handle) != 0 }
 

@@ -82,6 +82,8 @@ struct IncomingBytes {
     }
     let errorCount = try readStream(1, channel, session)
     if errorCount > 0 { errors += errorFilter.pass(buffer[..<errorCount]) }
+    // After the end of the output these reads no longer look for packets; the exit status is one.
+    channel.lookForExitStatus()
     return outputCount + errorCount > 0
   }
 

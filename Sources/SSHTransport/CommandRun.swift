@@ -76,8 +76,8 @@ struct CommandRun: ~Copyable {
       let received = session.receivedBytes
       let hasWritten = try outgoing.write(channel, session)
       let hasRead = try incoming.read(channel, session)
+      if hasWritten || hasRead { quiet = nil }
       if hasWritten || hasRead || session.receivedBytes != received {
-        quiet = nil
         if deadline.hasPassed { throw lateness }
         continue
       }

@@ -24,18 +24,20 @@
   let platformSpawnFlags: Int32 = 0
   let streamSocket = Int32(SOCK_STREAM.rawValue)
 
-  /// The descriptors that are open now, ours included.
+  /// The numbers that descriptors of ours have now, or get while the list is being used.
   func inheritableDescriptors() -> [Int32] {
     guard let folder = opendir("/proc/self/fd") else { return [] }
     defer { closedir(folder) }
-    var numbers: [Int32] = []
+    var highest: Int32 = 0
     while let entry = readdir(folder) {
       let name = withUnsafeBytes(of: &entry.pointee.d_name) {
         String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
       }
-      if let number = Int32(name), number != dirfd(folder) { numbers.append(number) }
+      highest = max(highest, Int32(name) ?? 0)
     }
-    return numbers
+    // A number beyond the limit can't be open, and naming it would be an error.
+    let limit = Int32(clamping: sysconf(Int32(_SC_OPEN_MAX)))
+    return Array(0..<min(highest + 64, max(limit, highest + 1)))
   }
 #endif
 

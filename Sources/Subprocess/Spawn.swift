@@ -52,8 +52,8 @@ public struct SpawnRequest: Sendable {
     for (target, source) in descriptors.enumerated() {
       posix_spawn_file_actions_adddup2(&actions, source, Int32(target))
     }
-    for open in inheritableDescriptors() where open >= descriptors.count {
-      posix_spawn_file_actions_addclose(&actions, open)
+    for number in inheritableDescriptors() where number >= descriptors.count {
+      posix_spawn_file_actions_addclose(&actions, number)
     }
     var attributes = SpawnAttributes.empty
     posix_spawnattr_init(&attributes)

@@ -172,6 +172,48 @@ import Testing
     #expect(runs.compactMap { $0["step"] as? Int } == [1, 1, 1])
   }
 
+  @Test func aSourceCanBeChosen() throws {
+    let program = try ClusterSweepProgram()
+    try program.folder.write(
+      "sweep.yaml",
+      """
+      name: sources
+      command: echo "loss=0.{{ n }}"; printf 'step,loss\\n1,0.9\\n' >metrics.csv
+      params: {n: [1, 2]}
+      metric: {name: loss, reduce: min, from: text}
+      """)
+    #expect(try program("run", "sweep.yaml").status == 0)
+    func values(_ arguments: String...) throws -> [Double] {
+      let result = try run(
+        ClusterSweepProgram.path, ["rank", "sources", "--json"] + arguments,
+        in: program.folder.path, environment: program.environment)
+      let value = try JSONSerialization.jsonObject(with: Data(result.output.utf8))
+      let runs = (value as? [String: Any])?["runs"] as? [[String: Any]] ?? []
+      return runs.compactMap { $0["value"] as? Double }
+    }
+    #expect(try values() == [0.1, 0.2])
+    #expect(try values("--from", "csv") == [0.9, 0.9])
+  }
+
+  @Test func runNeedsNoSweepFile() throws {
+    let program = try ClusterSweepProgram()
+    let arguments = [
+      "run", "--json", "--hyperparam", "x=3,1,2", "--metric", "loss:min", "--", "sh", "-c",
+      "echo loss=$1", "-", "{{ x }}",
+    ]
+    let result = try run(
+      ClusterSweepProgram.path, arguments, in: program.folder.path,
+      environment: program.environment)
+    #expect(result.status == 0)
+    let value = try JSONSerialization.jsonObject(with: Data(result.output.utf8))
+    let runs = try #require((value as? [String: Any])?["runs"] as? [[String: Any]])
+    #expect(runs.compactMap { $0["value"] as? Double } == [1, 2, 3])
+    let again = try run(
+      ClusterSweepProgram.path, arguments.filter { $0 != "--json" }, in: program.folder.path,
+      environment: program.environment)
+    #expect(again.errors.contains(": nothing to submit; 3 runs submitted before\n"))
+  }
+
   @Test func cancelEndsWhatRunsAndWhatWaits() throws {
     let program = try ClusterSweepProgram()
     try program.folder.write(
@@ -190,6 +232,38 @@ import Testing
       try states(program, "long").allSatisfy { $0.contains("cancelled") }
     }
     #expect(ended)
+
+    #expect(
+      try program("rerun", "long", "--failed").errors == "no run is failed; nothing is rerun\n")
+    #expect(try program("rerun", "long", "--cancelled").errors == "submitted 3 runs again\n")
+    #expect(try states(program, "long").allSatisfy { $0.contains("attempt 2") })
+    #expect(try program("cancel", "long").status == 0)
+  }
+
+  @Test func anIndexIsOneRunsOnly() throws {
+    let program = try program()
+    _ = try program("submit", "sweep.yaml", "n=1,2")
+    _ = try program("submit", "sweep.yaml", "n=4,1")
+    let runs = try #require(try program.json("status", "small")["runs"] as? [[String: Any]])
+    let places = runs.map { run in
+      "\(run["index"] ?? "?") n=\((run["parameters"] as? [String: String])?["n"] ?? "?")"
+    }
+    #expect(places == ["0 n=4", "1 n=1", "2 n=2"])
+  }
+
+  @Test func watchSaysWhenRunsArentSubmitted() throws {
+    let program = try program()
+    #expect(try program("run", "sweep.yaml", "n=1").status == 0)
+    let sql = "UPDATE submission SET state = 'intent'; UPDATE attempt SET state = 'submitting'"
+    let change =
+      "import sqlite3; sqlite3.connect('.clustersweep/ledger.sqlite').executescript(\"\(sql)\")"
+    #expect(try run("/usr/bin/python3", ["-c", change], in: program.folder.path).status == 0)
+    let watch = try program("watch", "small", "--until-done")
+    #expect(watch.status == 75)
+    #expect(watch.errors.hasSuffix("does, and finds out first what an interrupted one did\n"))
+    let submit = try program("submit", "sweep.yaml", "n=1")
+    #expect(submit.errors == "small: adopted 1 run of an interrupted submission\n")
+    #expect(try program("watch", "small", "--until-done").status == 0)
   }
 
   @Test func logsShowWhatARunWrote() throws {

@@ -9,7 +9,7 @@ import Testing
     let folder = try await ProcessFolder(transport)
     let script = "sleep 1000 & echo $! >\(folder.path)/child; echo $$ >\(folder.path)/shell; wait"
     let error = await #expect(throws: TransportError.self) {
-      try await transport.execute(HostCommand(script, deadline: .milliseconds(300)))
+      try await transport.execute(HostCommand(script, deadline: .seconds(1)))
     }
     #expect(error?.code == .timedOut)
     #expect(try await folder.isAlive("shell") == false)
@@ -88,7 +88,8 @@ private struct ProcessFolder {
   /// Whether the process whose id stands in the file `name` runs; a zombie doesn't.
   func isAlive(_ name: String) async throws -> Bool {
     let script = """
-      state=$(sed 's/.*) //; s/ .*//' /proc/$(cat \(path)/\(name))/stat 2>/dev/null)
+      id=$(cat \(path)/\(name)) && [ "$id" ] || exit
+      state=$(sed 's/.*) //; s/ .*//' /proc/$id/stat 2>/dev/null)
       case $state in ''|Z|X) echo no ;; *) echo yes ;; esac
       """
     return try await transport.execute(HostCommand(script)).text == "yes\n"

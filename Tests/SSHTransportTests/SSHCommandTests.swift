@@ -109,6 +109,21 @@ import Testing
     #expect(numbers == Set((0..<20).map { "\($0)\n" }))
   }
 
+  /// Bytes that libssh has taken from the connection for one stream while it was asked for another
+  /// must not be waited for: nothing more would come.
+  @Test func manyShortCommandsLoseNothing() async throws {
+    let server = try await SSHServerFixture()
+    let transport = try await server.connect()
+    for number in 0..<60 {
+      let input = [UInt8](repeating: UInt8(number), count: number * 50)
+      let result = try await transport.execute(
+        HostCommand("echo e\(number) >&2; cat; echo \(number); exit \(number)", input: input))
+      #expect(result.status == .exited(Int32(number)))
+      #expect(result.output == input + Array("\(number)\n".utf8))
+      #expect(result.errorText == "e\(number)\n")
+    }
+  }
+
   @Test func childrenInTheBackgroundAreNotAwaitedForEver() async throws {
     let server = try await SSHServerFixture()
     let transport = try await server.connect()
