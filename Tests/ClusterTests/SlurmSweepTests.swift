@@ -104,15 +104,16 @@ import Testing
         while True:
             try:
                 db = sqlite3.connect(f"file:{ledger}?mode=rw", uri=True, isolation_level=None)
-                db.execute("BEGIN IMMEDIATE")
                 if db.execute("SELECT count(*) FROM submission").fetchone()[0]: break
-                db.execute("ROLLBACK")
             except sqlite3.OperationalError: pass
+            time.sleep(0.005)
+        db.execute("BEGIN IMMEDIATE")
         open(folder + "/held", "w").close()
         while not os.path.exists(folder + "/release"): time.sleep(0.01)
         db.execute("ROLLBACK")
         """, ledger, folder,
       ])
+    defer { _ = try? program.folder.write("release", "") }
     let client = try program.start("submit", "sweep.yaml")
     let manager = FileManager.default
     #expect(eventually { manager.fileExists(atPath: folder + "/held") })

@@ -112,8 +112,10 @@ public final class RunningProgram: @unchecked Sendable {
     if status == nil { kill(processID, number) }
   }
 
-  /// Waits for its end. A program that was killed has the status 128 + signal.
-  public func wait() throws -> ProgramResult {
+  /// Waits for its end. A program that was killed has the status 128 + signal; one that takes too long
+  /// is killed.
+  public func wait(seconds: Double = 120) throws -> ProgramResult {
+    if !eventually(within: seconds, { !isRunning }) { signal(SIGKILL) }
     var raw = status ?? 0
     if status == nil {
       while waitpid(processID, &raw, 0) < 0, errno == EINTR {}
@@ -136,7 +138,7 @@ public func eventually(within seconds: Double = 60, _ condition: () throws -> Bo
   let deadline = Date(timeIntervalSinceNow: seconds)
   while Date() < deadline {
     if try condition() { return true }
-    usleep(20_000)
+    usleep(5_000)
   }
   return try condition()
 }
