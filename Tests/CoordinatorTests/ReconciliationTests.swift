@@ -79,7 +79,9 @@ struct ReconciliationTests {
     Row(listed(completed), completed, .ended(7), .running, .failed, "mark", 7, "exit code 7"),
     Row(listed(completed), running, .none, .running, .completed, "queue"),
     Row(listed(completed), nil, .endedBefore(7), .running, .completed, "queue"),
-    Row(listed(failed), nil, .none, .running, .failed, "queue", nil, "the script ended before the command did"),
+    Row(
+      listed(failed), nil, .none, .running, .failed, "queue", nil,
+      "the script ended before the command did"),
     Row(listed(failed), failed, .none, .running, .failed, "accounting", 0, "signal 9"),
     Row(listed(failed), nil, .ended(7), .running, .failed, "queue", 7, "exit code 7"),
     Row(listed(failed), running, .ended(0), .running, .completed, "mark", 0),
