@@ -78,4 +78,22 @@ import Testing
       #expect(try !imports(of: room).contains("GRDB"), "\(room)")
     }
   }
+
+  /// Every relative link of the documents leads to a file.
+  @Test func linksLeadSomewhere() throws {
+    let documents =
+      ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "examples/digits/README.md"]
+      + (try FileManager.default.contentsOfDirectory(
+        atPath: repository.appendingPathComponent("docs").path
+      ).filter { $0.hasSuffix(".md") }.map { "docs/" + $0 })
+    for document in documents {
+      let file = repository.appendingPathComponent(document)
+      let text = try String(contentsOf: file, encoding: .utf8)
+      for match in text.matches(of: /\]\(([^)#:]+)(#[^)]*)?\)/) {
+        let target = file.deletingLastPathComponent().appendingPathComponent(String(match.1))
+        #expect(
+          FileManager.default.fileExists(atPath: target.path), "\(document): \(match.1)")
+      }
+    }
+  }
 }
