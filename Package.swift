@@ -83,7 +83,9 @@ let package = Package(
       name: "CLibYAML", pkgConfig: "yaml-0.1",
       providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
 
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["Cluster", "LocalTransport"], path: "Tests/TestSupport",
+      swiftSettings: strict),
     tests(of: "Diagnostics"),
     tests(of: "JSON"),
     tests(of: "Grid", ["Diagnostics", "JSON"]),

@@ -35,13 +35,17 @@ struct RerunCommand: AsyncParsableCommand {
       try context.print(
         .members([
           "submitted": .int(report.submitted), "jobs": .array(report.jobs.map { .string($0) }),
+          "deferral": report.deferral?.json ?? .null,
         ]))
     }
     try context.say(
       report.submitted == 0
         ? "no run is \(states.map(\.rawValue).sorted().joined(separator: " or ")); nothing is rerun"
         : "submitted \(PlanText.runs(report.submitted)) again")
-    if let deferral = report.deferral { throw deferral }
+    if let deferral = report.deferral {
+      if output.json { throw ExitStatus(code: deferral.kind.exitCode) }
+      throw deferral
+    }
   }
 }
 

@@ -34,7 +34,10 @@ struct SubmitCommand: AsyncParsableCommand {
     }
     let report = try await Submission.submit(plan, yes: yes, context)
     if output.json { try context.print(report.json(plan)) }
-    if let deferral = report.deferral { throw deferral }
+    if let deferral = report.deferral {
+      if output.json { throw ExitStatus(code: deferral.kind.exitCode) }
+      throw deferral
+    }
   }
 }
 
@@ -85,7 +88,7 @@ extension SubmitReport {
     .members([
       "sweep": .string(plan.name), "host": .string(plan.hostName),
       "submitted": .int(submitted), "adopted": .int(adopted), "already": .int(already),
-      "jobs": .array(jobs.map { .string($0) }),
+      "jobs": .array(jobs.map { .string($0) }), "deferral": deferral?.json ?? .null,
     ])
   }
 }

@@ -37,11 +37,15 @@ extension SpecText {
     let start = form.start.isEmpty ? zero : try literal(form.start)
     let stop = try literal(form.stop)
     guard start.isInteger, stop.isInteger else {
+      // Over decades no single step makes sense.
+      let isWide = start.number > .zero && stop.number.toDouble >= 100 * start.number.toDouble
       throw Diagnostic(
         "the range '\(form.text)' needs a step", at: place(form.whole),
         why: "only between two whole numbers is the step 1 by itself",
-        remedy: "write the step, such as \(form.with("0.1")), or a number of points:"
-          + " \(form.with("u5"))")
+        remedy: isWide
+          ? "write a number of points on a log scale: \(form.with("l5"))"
+          : "write the step, such as \(form.with("0.1")), or a number of points:"
+            + " \(form.with("u5"))")
     }
     guard start.number <= stop.number else { throw empty(form, remedy: form.with("-1")) }
     return try stepRange(form, start, ExactDecimal(1), stop, isInteger: true)

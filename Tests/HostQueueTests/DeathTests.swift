@@ -1,5 +1,6 @@
 import Cluster
 import HostQueue
+import TestSupport
 import Testing
 
 extension QueueTests {

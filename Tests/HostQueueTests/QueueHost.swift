@@ -4,6 +4,7 @@ import HostQueue
 import JSON
 import Synchronization
 import TaskRunner
+import TestSupport
 import Testing
 
 /// All tests of the queue, one after the other: each has many processes.

@@ -1,6 +1,7 @@
 import Cluster
 import Foundation
 import HostQueue
+import TestSupport
 import Testing
 
 extension QueueTests {

@@ -1,6 +1,7 @@
 import Cluster
 import JSON
 import TaskRunner
+import TestSupport
 import Testing
 
 @Suite struct ExactValueTests {

@@ -1,5 +1,6 @@
 import Cluster
 import TaskRunner
+import TestSupport
 import Testing
 
 @Suite struct RunFolderTests {

@@ -1,6 +1,7 @@
 import Cluster
 import JSON
 import TaskRunner
+import TestSupport
 import Testing
 
 /// A submission's folder with everything in it that the runner needs.
