@@ -29,10 +29,10 @@ enum SyncScript {
       cat >"$have"
       list() {
         if stat -c '%i' . >/dev/null 2>&1; then
-          find \(ShellQuoting.join(places)) -type f \\( \(names) \\) ! -name '*
+          find \(ShellQuoting.join(places)) -type f \\( \(names) \\) ! -path '*/.clustersweep/*' ! -name '*
       *' -exec stat -c '%i	%s	%n' {} + 2>/dev/null
         else
-          find \(ShellQuoting.join(places)) -type f \\( \(names) \\) ! -name '*
+          find \(ShellQuoting.join(places)) -type f \\( \(names) \\) ! -path '*/.clustersweep/*' ! -name '*
       *' -exec ls -nid {} + 2>/dev/null | awk '{i=$1; s=$6; sub(/^ *([^ ]+ +){9}/, ""); print i "\t" s "\t" $0}'
         fi
       }
@@ -45,7 +45,7 @@ enum SyncScript {
           }
           n = $2 - o
           if (o + n > limit) n = limit - o
-          if (n > 0 || !($3 in size)) print $1, o, n, $3
+          if (n > 0 || !($3 in size)) printf "%s %.0f %.0f %s\\n", $1, o, n, $3
         }' phase=0 "$have" phase=1 - >"$todo"
       while read -r inode offset length path; do
         printf 'F \(nonce) %s %s %s %s\\n' "$inode" "$offset" "$length" "$path"

@@ -172,6 +172,39 @@ import Testing
     #expect(runs.compactMap { $0["step"] as? Int } == [1, 1, 1])
   }
 
+  @Test func initWritesASweepThatRunsAsItIs() throws {
+    let program = try ClusterSweepProgram()
+    let written = try program.json("init")
+    #expect(written["written"] as? [String] == ["sweep.yaml", "train.py"])
+    let again = try program("init")
+    #expect(again.status == 1)
+    #expect(try program("run").status == 0)
+    let ranking = try #require(try program.json("rank", "first")["runs"] as? [[String: Any]])
+    #expect(ranking.count == 12)
+    #expect(ranking.first?["parameters"] as? [String: String] == ["lr": "0.01", "layers": "2"])
+  }
+
+  @Test func syncBringsNewBytesOnly() throws {
+    let program = try program()
+    #expect(try program("submit", "sweep.yaml", "n=1").status == 0)
+    let ended = try eventually { try states(program, "small") == ["0 completed attempt 1 0"] }
+    #expect(ended)
+    let first = try program.json("sync", "small")
+    #expect(first["bytes"] as? Int == 38)
+    let second = try program.json("sync", "sweep.yaml")
+    #expect(second["files"] as? Int == 0)
+    #expect(second["bytes"] as? Int == 0)
+  }
+
+  @Test func completionsAreThereForEachShell() throws {
+    let program = try ClusterSweepProgram()
+    for shell in ["bash", "zsh", "fish"] {
+      let script = try program("--generate-completion-script", shell)
+      #expect(script.status == 0)
+      #expect(script.output.contains("clustersweep"))
+    }
+  }
+
   @Test func aSourceCanBeChosen() throws {
     let program = try ClusterSweepProgram()
     try program.folder.write(
