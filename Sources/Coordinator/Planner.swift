@@ -170,12 +170,15 @@ public struct Planner: Sendable {
     if readsAll { return template }
     for (index, axis) in axes.enumerated() where !template.usedParameters.contains(index) {
       let spec = sweep.parameters.first { $0.name.value.utf8.elementsEqual(axis.name.utf8) }
+      // One that only the command line names may be a misspelt one of the file.
+      let meant =
+        spec == nil ? didYouMean(axis.name, among: sweep.parameters.map(\.name.value)) : nil
       throw Diagnostic(
         "the parameter '\(axis.name)' is used nowhere",
         at: spec.map { .source($0.name.location) },
         why: "the command doesn't name it, so all its values would run the same",
-        remedy:
-          "write {{ \(axis.name) }} where its value belongs in the command, or let the program "
+        remedy: meant
+          ?? "write {{ \(axis.name) }} where its value belongs in the command, or let the program "
           + "read {{ params }}")
     }
     return template

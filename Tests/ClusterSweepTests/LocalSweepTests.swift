@@ -92,6 +92,13 @@ import Testing
     #expect(files == ["home"])
   }
 
+  @Test func aMisspeltParameterOfTheCommandLineIsNamed() throws {
+    let wrong = try program()("plan", "sweep.yaml", "nn=1:2", "m=1")
+    #expect(wrong.status == 65)
+    #expect(wrong.errors.contains("the parameter 'nn' is used nowhere"))
+    #expect(wrong.errors.contains("did you mean 'n'?"))
+  }
+
   @Test func planPagesPoints() throws {
     let program = try program()
     let plan = try program.json("plan", "--points", "1:3")
