@@ -1,9 +1,13 @@
 import ClusterSweep
+import Dispatch
 import Foundation
 
 @main
 struct Main {
-  static func main() async {
-    exit(await Program.run(Array(CommandLine.arguments.dropFirst())))
+  static func main() {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    if let status = Program.runAtOnce(arguments) { exit(status) }
+    Task { exit(await Program.run(arguments)) }
+    dispatchMain()
   }
 }

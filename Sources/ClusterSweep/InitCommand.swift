@@ -5,7 +5,7 @@ import Foundation
 import JSON
 
 /// `clustersweep init`
-struct InitCommand: AsyncParsableCommand {
+struct InitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init",
     abstract: "Write a sweep file, with comments, that runs as it is.",
@@ -13,7 +13,7 @@ struct InitCommand: AsyncParsableCommand {
 
   @OptionGroup var output: OutputOptions
 
-  func run() async throws {
+  func run() throws {
     let context = Context(output)
     let folder = context.coordinator.workplace.directory
     let files = [("sweep.yaml", Starter.sweep), ("train.py", Starter.trainer)]

@@ -6,7 +6,7 @@ import JSON
 import Ledger
 
 /// `clustersweep list`
-struct ListCommand: AsyncParsableCommand {
+struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
     abstract: "List the sweeps of this folder.",
@@ -14,7 +14,7 @@ struct ListCommand: AsyncParsableCommand {
 
   @OptionGroup var output: OutputOptions
 
-  func run() async throws {
+  func run() throws {
     let context = Context(output)
     let statuses = try context.coordinator.list().map {
       SweepStatus(sweep: $0.sweep, runs: $0.runs)

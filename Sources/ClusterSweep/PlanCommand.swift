@@ -6,7 +6,7 @@ import Grid
 import JSON
 
 /// `clustersweep plan`
-struct PlanCommand: AsyncParsableCommand {
+struct PlanCommand: ParsableCommand {
   static let name = "plan"
   static let configuration = CommandConfiguration(
     commandName: name,
@@ -35,7 +35,7 @@ struct PlanCommand: AsyncParsableCommand {
   @OptionGroup var sweep: SweepOptions
   @OptionGroup var output: OutputOptions
 
-  func run() async throws {
+  func run() throws {
     let context = Context(output)
     let plan = try context.coordinator.plan(sweep.request(words: words, command: own.words))
     let range = try range(of: plan)

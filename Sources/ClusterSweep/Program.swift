@@ -8,8 +8,25 @@ public enum Program {
   /// The version that `--version` tells.
   public static let version = "0.1.0"
 
+  /// Runs a command that waits for nothing: `plan`, `rank`, `list`, `init`, help. They need neither
+  /// threads nor a way to be interrupted, and start faster without.
+  ///
+  /// - Parameter arguments: the words of the command line, without the program's name.
+  /// - Returns: the exit status, or nil for a command that ``run(_:)`` has to run.
+  public static func runAtOnce(_ arguments: [String]) -> Int32? {
+    do {
+      var command = try parse(OwnCommand.hidden(arguments))
+      if command is any AsyncParsableCommand { return nil }
+      try command.run()
+      return 0
+    } catch {
+      return CommandFailure(error, arguments: arguments).report(isJSON: isJSON(arguments))
+    }
+  }
+
   /// Parses the arguments, runs the command and reports how it ended.
   ///
+  /// - Parameter arguments: the words of the command line, without the program's name.
   /// - Returns: the exit status; `docs/json.md` lists them all.
   public static func run(_ arguments: [String]) async -> Int32 {
     let work = Task { await perform(arguments) }
@@ -19,9 +36,8 @@ public enum Program {
   }
 
   private static func perform(_ arguments: [String]) async -> Int32 {
-    let isJSON = arguments.prefix { $0 != "--" }.contains("--json")
     do {
-      var command = try Root.parseAsRoot(OwnCommand.hidden(arguments))
+      var command = try parse(OwnCommand.hidden(arguments))
       if var verb = command as? any AsyncParsableCommand {
         try await verb.run()
       } else {
@@ -29,8 +45,25 @@ public enum Program {
       }
       return 0
     } catch {
-      return CommandFailure(error, arguments: arguments).report(isJSON: isJSON)
+      return CommandFailure(error, arguments: arguments).report(isJSON: isJSON(arguments))
     }
+  }
+
+  private static func isJSON(_ arguments: [String]) -> Bool {
+    arguments.prefix { $0 != "--" }.contains("--json")
+  }
+}
+
+extension Program {
+  /// Parses the arguments. The parser of the verb alone is much faster than that of the whole program,
+  /// but only the latter's messages and help name the whole program: so it has what the former
+  /// doesn't take.
+  private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
+    let verb = Root.configuration.subcommands.first {
+      $0.configuration.commandName == arguments.first && $0.configuration.subcommands.isEmpty
+    }
+    if let verb, let command = try? verb.parse(Array(arguments.dropFirst())) { return command }
+    return try Root.parseAsRoot(arguments)
   }
 }
 

@@ -8,7 +8,7 @@ import JSON
 import Ledger
 
 /// `clustersweep rank`
-struct RankCommand: AsyncParsableCommand {
+struct RankCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rank",
     abstract: "List runs, best first.",
@@ -42,7 +42,7 @@ struct RankCommand: AsyncParsableCommand {
 
   @OptionGroup var output: OutputOptions
 
-  func run() async throws {
+  func run() throws {
     let context = Context(output)
     let asked = try metric.map {
       try Objective.parse(
