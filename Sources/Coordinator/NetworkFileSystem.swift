@@ -22,16 +22,24 @@ func isOnNetwork(_ path: String) -> Bool {
 /// - Returns: the type, such as `ext4`; nil where no mount point is above the path.
 func fileSystem(of path: String, mounts: String) -> String? {
   var best: (length: Int, type: String)?
-  for line in mounts.split(separator: "\n") {
-    let halves = line.split(separator: " - ", maxSplits: 1)
-    let fields = halves[0].split(separator: " ")
-    guard halves.count == 2, fields.count >= 5, let type = halves[1].split(separator: " ").first
+  for line in mounts.utf8.split(separator: UInt8(ascii: "\n")) {
+    let fields = line.split(separator: UInt8(ascii: " "))
+    guard fields.count >= 5, let dash = fields.firstIndex(where: { $0.elementsEqual("-".utf8) }),
+      dash + 1 < fields.count
     else { continue }
-    let point = fields[4].replacing("\\040", with: " ")
+    let point = unescaped(fields[4])
     let isAbove = point == "/" || path == point || path.hasPrefix(point + "/")
-    if isAbove, point.count >= best?.length ?? 0 { best = (point.count, String(type)) }
+    if isAbove, point.utf8.count >= best?.length ?? 0 {
+      best = (point.utf8.count, String(decoding: fields[dash + 1], as: UTF8.self))
+    }
   }
   return best?.type
+}
+
+/// A mount point, in which the kernel writes a blank as `\040`.
+private func unescaped(_ field: some Collection<UInt8>) -> String {
+  let text = String(decoding: field, as: UTF8.self)
+  return field.contains(UInt8(ascii: "\\")) ? text.replacing("\\040", with: " ") : text
 }
 
 /// FUSE counts as a network: sshfs and most parallel file systems that use it are.
