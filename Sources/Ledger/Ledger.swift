@@ -40,10 +40,15 @@ public struct Ledger: Sendable {
     if now != mode { try db.execute(sql: "PRAGMA journal_mode = \(mode)") }
   }
 
-  /// Brings the tables up to date, unless another process is faster.
+  /// Brings the tables up to date, unless they are or another process is faster. Tables that are up to
+  /// date are only read, so that reading goes on while another process writes.
   private static func migrate(_ queue: DatabaseQueue) throws {
     let migrator = Schema.migrator
-    if try queue.read(migrator.hasBeenSuperseded) {
+    let (isNewer, isCurrent) = try queue.read { db in
+      (try migrator.hasBeenSuperseded(db), try migrator.hasCompletedMigrations(db))
+    }
+    if isCurrent, !isNewer { return }
+    if isNewer {
       throw Diagnostic(
         "the ledger was written by a newer clustersweep", at: .file(queue.path),
         remedy: "use that version, or a newer one", kind: .failed)

@@ -7,10 +7,7 @@ build_release() {
   # A program at a fixed address needs none of the 100,000 relocations that a static Swift has:
   # a quarter of the start-up time.
   case $(uname) in
-  Linux)
-    options+=(-Xswiftc -Xclang-linker -Xswiftc -no-pie)
-    options+=(-Xswiftc -Xclang-linker -Xswiftc -static-libstdc++)
-    ;;
+  Linux) options+=(-Xswiftc -Xclang-linker -Xswiftc -no-pie) ;;
   esac
   # The linker's warning about mktemp is Foundation's; nothing here uses it.
   swift build "${options[@]}" 2>&1 | sed '/mktemp/d' >&2 || return 1
