@@ -36,7 +36,7 @@ public struct Coordinator: Sendable {
   public func rerun(_ sweep: String, states: Set<JobState>) async throws -> SubmitReport {
     let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
     try await Settlement(workplace: workplace, project: project)
-      .settle(record, hosts: try hosts(of: record, project))
+      .settle(record, hosts: try project.hosts(of: record, workplace))
     try await Tracker(workplace: workplace, project: project).refresh(record)
     let chosen = try project.ledger.runs(ofSweep: record.id).filter { states.contains($0.state) }
     guard !chosen.isEmpty else { return SubmitReport() }
@@ -88,8 +88,7 @@ public struct Coordinator: Sendable {
   /// How many seconds a watcher waits between two looks at a sweep.
   public func watchInterval(_ sweep: String) throws -> Double {
     let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
-    let entry = try hosts(of: record, project).host(
-      Located(record.host, at: SourceLocation(file: "ledger", line: 1, column: 1)))
+    let entry = try project.hosts(of: record, workplace).host(inLedger: record.host)
     return max(1, HostSession.pollInterval(entry))
   }
 
@@ -105,15 +104,14 @@ public struct Coordinator: Sendable {
   public func cancel(_ sweep: String, runs names: [String]) async throws -> Int {
     let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
     try await Settlement(workplace: workplace, project: project)
-      .settle(record, hosts: try hosts(of: record, project))
+      .settle(record, hosts: try project.hosts(of: record, workplace))
     let runs = try project.ledger.runs(ofSweep: record.id)
     let chosen = names.isEmpty ? runs : try names.map { try findRun($0, among: runs) }
     let open = chosen.compactMap(\.attempt).filter { !$0.state.isFinal }
     let submissions = try project.ledger.submissions(ofSweep: record.id)
       .filter { $0.state == .accepted }
     for (host, submissions) in Dictionary(grouping: submissions, by: \.host) {
-      let entry = try hosts(of: record, project).host(
-        Located(host, at: SourceLocation(file: "ledger", line: 1, column: 1)))
+      let entry = try project.hosts(of: record, workplace).host(inLedger: host)
       let script = submissions.map { submission in
         let tasks = open.filter { $0.submission == submission.id }.map(\.task)
         guard !tasks.isEmpty else { return "" }
@@ -160,14 +158,6 @@ public struct Coordinator: Sendable {
     let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
     let found = try findRun(run, among: try project.ledger.runs(ofSweep: record.id))
     return RunLog(workplace: workplace, project: project, sweep: record, run: found)
-  }
-
-  // MARK: Hosts
-
-  func hosts(of record: SweepRecord, _ project: Project) throws -> HostsFile {
-    let folder =
-      record.file.isEmpty ? project.folder : (record.file as NSString).deletingLastPathComponent
-    return try Hosts(workplace: workplace, folder: folder).all()
   }
 }
 

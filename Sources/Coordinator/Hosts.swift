@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import Ledger
 import SweepFile
 
 /// Finds the entries of hosts: in `hosts.yaml` beside the sweep file, else in
@@ -32,5 +33,20 @@ struct Hosts {
     guard let file else { return "hosts.yaml" }
     return file.hasPrefix(workplace.directory + "/")
       ? String(file.dropFirst(workplace.directory.count + 1)) : file
+  }
+}
+
+extension Project {
+  /// The hosts as the folder of a stored sweep's file knows them.
+  func hosts(of sweep: SweepRecord, _ workplace: Workplace) throws -> HostsFile {
+    let place = sweep.file.isEmpty ? folder : (sweep.file as NSString).deletingLastPathComponent
+    return try Hosts(workplace: workplace, folder: place).all()
+  }
+}
+
+extension HostsFile {
+  /// The host that the ledger names, which may have gone from the file since.
+  func host(inLedger name: String) throws(Diagnostic) -> HostEntry {
+    try host(Located(name, at: SourceLocation(file: "ledger", line: 1, column: 1)))
   }
 }

@@ -27,8 +27,7 @@ public struct RunLog: Sendable {
     }
     let submissions = try project.ledger.submissions(ofSweep: sweep.id)
     guard let submission = submissions.first(where: { $0.id == attempt.submission }) else { return }
-    let entry = try Coordinator(workplace).hosts(of: sweep, project).host(
-      Located(submission.host, at: SourceLocation(file: "ledger", line: 1, column: 1)))
+    let entry = try project.hosts(of: sweep, workplace).host(inLedger: submission.host)
     let file = "out/\(attempt.task).\(errors ? "err" : "out")"
     let script = """
       cd \(quoted(submission.directory)) || exit 71

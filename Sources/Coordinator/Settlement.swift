@@ -12,8 +12,7 @@ struct Settlement {
   func settle(_ sweep: SweepRecord, hosts: HostsFile) async throws {
     let intents = try project.ledger.submissions(ofSweep: sweep.id).filter { $0.state == .intent }
     for (host, intents) in Dictionary(grouping: intents, by: \.host) {
-      let entry = try hosts.host(
-        Located(host, at: SourceLocation(file: "ledger", line: 1, column: 1)))
+      let entry = try hosts.host(inLedger: host)
       try await withSession(entry, workplace: workplace, project: project.folder) { session in
         _ = try await settle(intents, over: session)
       }

@@ -29,11 +29,8 @@ struct Syncer {
     var report = SyncReport()
     let submissions = try project.ledger.submissions(ofSweep: sweep.id)
       .filter { $0.state == .accepted }
-    let folder =
-      sweep.file.isEmpty ? project.folder : (sweep.file as NSString).deletingLastPathComponent
     for (host, submissions) in Dictionary(grouping: submissions, by: \.host) {
-      let entry = try Hosts(workplace: workplace, folder: folder).all()
-        .host(Located(host, at: SourceLocation(file: "ledger", line: 1, column: 1)))
+      let entry = try project.hosts(of: sweep, workplace).host(inLedger: host)
       try await withSession(entry, workplace: workplace, project: project.folder) { session in
         try await Tracker(workplace: workplace, project: project).refresh(sweep, over: session)
         try await sync(submissions, over: session, into: &report)

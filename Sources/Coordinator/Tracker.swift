@@ -28,18 +28,13 @@ struct Tracker {
         try await observe(submissions, bySubmission, over: session)
         continue
       }
-      let entry = try Hosts(workplace: workplace, folder: folder(of: sweep)).all()
-        .host(Located(host, at: SourceLocation(file: "ledger", line: 1, column: 1)))
+      let entry = try project.hosts(of: sweep, workplace).host(inLedger: host)
       let asked = submissions.flatMap { bySubmission[$0.id] ?? [] }.map(\.observedAt).max() ?? 0
       guard workplace.now() - asked >= HostSession.pollInterval(entry) else { continue }
       try await withSession(entry, workplace: workplace, project: project.folder) { session in
         try await observe(submissions, bySubmission, over: session)
       }
     }
-  }
-
-  private func folder(of sweep: SweepRecord) -> String {
-    sweep.file.isEmpty ? project.folder : (sweep.file as NSString).deletingLastPathComponent
   }
 
   private func observe(
