@@ -7,6 +7,8 @@ public import JSON
 public struct Value: Sendable {
   public enum Kind: String, Hashable, Sendable {
     case integer, decimal, bool, null, text
+    /// A list or a mapping, written as JSON.
+    case structure
   }
 
   /// The written form, byte for byte what programs receive.
@@ -44,6 +46,30 @@ public struct Value: Sendable {
   /// A text, whatever it looks like.
   public init(text: String) {
     self.init(text: text, kind: .text, canonical: JSONValue.string(text).text())
+  }
+
+  /// A list or a mapping as one value, such as the widths of a network; any other JSON value is typed
+  /// as such.
+  public init(json: JSONValue) {
+    switch json {
+    case .null, .bool, .number: self.init(typing: json.text())
+    case .string(let text): self.init(text: text)
+    case .array, .object:
+      self.init(text: json.text(), kind: .structure, canonical: Self.canonical(json))
+    }
+  }
+
+  /// Members in the order of their names, every number in its one form.
+  private static func canonical(_ json: JSONValue) -> String {
+    switch json {
+    case .array(let elements): "[" + elements.map(canonical).joined(separator: ",") + "]"
+    case .object(let members):
+      "{"
+        + members.map { (JSONValue.string($0.name).text(), canonical($0.value)) }
+        .sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }
+        .map { "\($0.0):\($0.1)" }.joined(separator: ",") + "}"
+    default: Value(json: json).canonical
+    }
   }
 
   /// A number in its canonical form, or without an exponent, however large it is.
@@ -96,6 +122,7 @@ extension Value {
     case .bool: .bool(canonical == "true")
     case .null: .null
     case .text: .string(text)
+    case .structure: (try? JSONValue(parsing: text)) ?? .string(text)
     }
   }
 
