@@ -1,4 +1,5 @@
-internal import Diagnostics
+public import Diagnostics
+internal import YAML
 
 /// A variable that a run finds in its environment.
 public struct EnvironmentVariable: Hashable, Sendable {

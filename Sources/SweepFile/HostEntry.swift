@@ -1,4 +1,5 @@
 public import Diagnostics
+internal import YAML
 
 /// One host of a hosts file, checked.
 public struct HostEntry: Hashable, Sendable {

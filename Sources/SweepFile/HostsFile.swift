@@ -1,4 +1,5 @@
 public import Diagnostics
+internal import YAML
 
 /// A checked hosts file: where runs can go.
 public struct HostsFile: Hashable, Sendable {

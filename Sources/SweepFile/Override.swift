@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import YAML
 
 /// One `--set PATH=VALUE`: a value put into the tree of a file before it is checked.
 ///

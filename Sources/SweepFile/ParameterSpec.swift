@@ -1,4 +1,5 @@
-internal import Diagnostics
+public import Diagnostics
+internal import YAML
 
 /// A parameter as the sweep file has it: a name and the text from which its values are to be read.
 public struct ParameterSpec: Hashable, Sendable {

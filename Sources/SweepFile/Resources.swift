@@ -1,4 +1,5 @@
-internal import Diagnostics
+public import Diagnostics
+internal import YAML
 
 /// What a run asks of its host, as written and checked; nil where the file says nothing.
 public struct Resources: Hashable, Sendable {

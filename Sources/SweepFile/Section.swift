@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import YAML
 
 /// A key that a section knows, and a line that shows how it is used.
 struct Keyword {

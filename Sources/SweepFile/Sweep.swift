@@ -1,3 +1,5 @@
+public import Diagnostics
+
 /// A checked sweep file: one declared experiment.
 ///
 /// Values are text as written, each with its place; what a parameter's text means is the matter of

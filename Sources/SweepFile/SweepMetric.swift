@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import YAML
 
 extension Sweep {
   private static let metricKeywords = [

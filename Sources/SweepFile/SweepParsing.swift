@@ -1,4 +1,5 @@
 public import Diagnostics
+internal import YAML
 
 extension Sweep {
   static let keywords = [

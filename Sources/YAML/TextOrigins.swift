@@ -1,10 +1,10 @@
-internal import Diagnostics
+package import Diagnostics
 
 extension SourceText {
   /// Where each line of a scalar begins, or nothing if the file doesn't hold it as it is read.
   /// `start` is the scalar's first code point, such as its quotation mark or `|`, `end` the first
   /// behind it.
-  func origins(
+  package func origins(
     of text: String, _ style: YAMLNode.Style, from start: Int, to end: Int
   ) -> [SourceLocation] {
     switch style {

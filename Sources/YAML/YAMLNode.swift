@@ -30,7 +30,7 @@ public struct YAMLNode: Hashable, Sendable {
   public var content: Content
   public var location: SourceLocation
   /// See `Located.origins`.
-  var origins: [SourceLocation] = []
+  package var origins: [SourceLocation] = []
 
   public init(_ content: Content, at location: SourceLocation) {
     self.content = content
@@ -76,7 +76,7 @@ extension YAMLNode {
   }
 
   /// What it is, for a message: `text`, `a list` or `a mapping`.
-  var noun: String {
+  package var noun: String {
     switch content {
     case .scalar: "text"
     case .sequence: "a list"

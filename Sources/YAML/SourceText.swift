@@ -1,9 +1,9 @@
-internal import Diagnostics
+package import Diagnostics
 
 /// A text by code points, which is how libyaml counts, with its lines, which is how people count.
-struct SourceText: Sendable {
-  let file: String
-  let scalars: [Unicode.Scalar]
+package struct SourceText: Sendable {
+  package let file: String
+  package let scalars: [Unicode.Scalar]
   private let lines: [Line]
 
   private struct Line {
@@ -14,7 +14,7 @@ struct SourceText: Sendable {
     var isASCII: Bool
   }
 
-  init(file: String, scalars: [Unicode.Scalar]) {
+  package init(file: String, scalars: [Unicode.Scalar]) {
     self.file = file
     self.scalars = scalars
     var lines: [Line] = []
@@ -57,7 +57,7 @@ struct SourceText: Sendable {
   func text(ofLine line: Int) -> String { lines[line].text }
 
   /// The code points from `start` to before `end`.
-  func text(from start: Int, to end: Int) -> String {
+  package func text(from start: Int, to end: Int) -> String {
     let upper = min(max(end, 0), scalars.count)
     return Self.string(scalars[min(max(start, 0), upper)..<upper])
   }
@@ -77,7 +77,7 @@ struct SourceText: Sendable {
   func extent(ofLine line: Int) -> Range<Int> { lines[line].start..<lines[line].end }
 
   /// The place of the code points from `start` to before `end`, cut at the end of the line.
-  func location(from start: Int, to end: Int? = nil) -> SourceLocation {
+  package func location(from start: Int, to end: Int? = nil) -> SourceLocation {
     let line = lines[line(of: start)]
     let first = min(max(start, line.start), line.end)
     let last = min(max(end ?? first + 1, first), line.end)

@@ -1,5 +1,3 @@
-public import Diagnostics
-
 /// A value and the place in a file where it stands.
 public struct Located<T> {
   public var value: T
@@ -7,13 +5,13 @@ public struct Located<T> {
   public var location: SourceLocation
   /// Where each line of a text begins, if the file holds the text as it is read (no escapes, no
   /// folding); else empty.
-  var origins: [SourceLocation]
+  package var origins: [SourceLocation]
 
   public init(_ value: T, at location: SourceLocation) {
     self.init(value, at: location, origins: [])
   }
 
-  init(_ value: T, at location: SourceLocation, origins: [SourceLocation]) {
+  package init(_ value: T, at location: SourceLocation, origins: [SourceLocation]) {
     self.value = value
     self.location = location
     self.origins = origins
@@ -48,7 +46,7 @@ extension Located where T == String {
   }
 
   /// Each line of the text with its own place. A newline at the end starts no further line.
-  func lines() -> [Located<String>] {
+  package func lines() -> [Located<String>] {
     var parts = value.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     if parts.last == "" { parts.removeLast() }
     return parts.enumerated().map { index, text in

@@ -1,11 +1,11 @@
-internal import Diagnostics
+package import Diagnostics
 
 /// Builds the tree of one YAML document from libyaml's events.
-struct YAMLReader: ~Copyable {
-  struct Result {
+package struct YAMLReader: ~Copyable {
+  package struct Result {
     /// nil if nothing could be read, or there is nothing but comments.
-    var root: YAMLNode?
-    var complaints: [Diagnostic]
+    package var root: YAMLNode?
+    package var complaints: [Diagnostic]
   }
 
   /// How deep lists and mappings may stand in one another.
@@ -23,7 +23,7 @@ struct YAMLReader: ~Copyable {
   private var expanded = 0
 
   /// Reads a file; keeps what could be read beside what there is to complain about.
-  static func read(_ bytes: [UInt8], file: String) -> Result {
+  package static func read(_ bytes: [UInt8], file: String) -> Result {
     do throws(Diagnostic) {
       let source = try SourceText(file: file, utf8: bytes)
       return read(source, text: source.text(from: 0, to: source.scalars.count))
@@ -33,7 +33,7 @@ struct YAMLReader: ~Copyable {
   }
 
   /// Reads `text`, which has as many code points as `source`; the latter is what is shown.
-  static func read(_ source: SourceText, text: String) -> Result {
+  package static func read(_ source: SourceText, text: String) -> Result {
     var reader = YAMLReader(source: source, events: YAMLEvents(text))
     do throws(Diagnostic) {
       let root = try reader.document()
