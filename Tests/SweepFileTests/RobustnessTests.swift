@@ -1,6 +1,7 @@
 import Diagnostics
 import SweepFile
 import Testing
+import YAML
 
 /// Changed at random, a file is read or complained about, and every complaint has a right place.
 @Suite struct RobustnessTests {

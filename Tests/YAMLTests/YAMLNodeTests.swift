@@ -1,6 +1,6 @@
 import Diagnostics
-import YAML
 import Testing
+import YAML
 
 @Suite struct YAMLNodeTests {
   private func parse(_ yaml: String) throws -> YAMLNode {
