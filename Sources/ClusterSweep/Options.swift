@@ -47,6 +47,17 @@ struct SweepOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Where to run: local, or a name of hosts.yaml.", valueName: "HOST"))
   var host: String?
 
+  @Option(help: ArgumentHelp("How many points to draw.", valueName: "N"))
+  var samples: Int?
+
+  @Option(help: ArgumentHelp("What the draws follow from: a whole number.", valueName: "N"))
+  var seed: UInt64?
+
+  @Option(
+    help: ArgumentHelp(
+      "A YAML or JSON file of which every run gets a copy with its values set.", valueName: "FILE"))
+  var config: String?
+
   /// The request that the options and words make.
   ///
   /// - Parameters:
@@ -55,8 +66,14 @@ struct SweepOptions: ParsableArguments {
   /// - Returns: the request.
   /// - Throws: words that don't go together.
   func request(words: [String], command: [String]) throws -> SweepRequest {
-    let parameters = words.filter { $0.contains("=") }
-    let files = words.filter { !$0.contains("=") }
+    let tables = words.filter { $0.hasPrefix("@") }
+    let parameters = words.filter { $0.contains("=") && !$0.hasPrefix("@") }
+    let files = words.filter { !$0.contains("=") && !$0.hasPrefix("@") }
+    guard tables.count <= 1 else {
+      throw Diagnostic(
+        "there are two tables of points: \(tables.joined(separator: " and "))",
+        remedy: "put their rows into one file", kind: .usage)
+    }
     guard files.count <= 1 else {
       throw Diagnostic(
         "there are two sweep files: \(files.joined(separator: " and "))",
@@ -78,6 +95,10 @@ struct SweepOptions: ParsableArguments {
     request.metric = metric
     request.goal = maximize ? "maximize" : nil
     request.host = host
+    request.samples = samples.map(String.init)
+    request.seed = seed.map(String.init)
+    request.config = config
+    request.points = tables.first
     return request
   }
 }
@@ -131,6 +152,14 @@ struct Context {
   }
 
   func print(_ json: JSONValue) throws { try print(json.text(indented: true)) }
+
+  /// Data without a newline behind it.
+  func printPart(_ text: String) throws {
+    progress.clear()
+    try Console.write(text, to: .standardOutput)
+  }
+
+  func jsonText(_ text: String) -> String { JSONValue.string(text).text() }
 
   func print(_ table: Table) throws {
     progress.clear()

@@ -2,8 +2,6 @@ import ArgumentParser
 import Console
 import Coordinator
 import Diagnostics
-import Grid
-import JSON
 
 /// `clustersweep plan`
 struct PlanCommand: ParsableCommand {
@@ -13,14 +11,14 @@ struct PlanCommand: ParsableCommand {
     abstract: "Show what a sweep would run. Sends nothing.",
     discussion: """
       clustersweep plan sweep.yaml
-      clustersweep plan sweep.yaml lr=0.1,0.2
+      clustersweep plan sweep.yaml lr=0.1,0.2 'dropout=uniform(0,0.5)' --samples 20
       clustersweep plan --hyperparam lr=1e-5:l5:0.1 -- python3 train.py --lr '{{ lr }}'
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "A sweep file (default: sweep.yaml) and parameters that replace its own.",
-      valueName: "SWEEPFILE NAME=RANGE"))
+      "A sweep file (default: sweep.yaml), parameters that replace its own, and a table of points.",
+      valueName: "SWEEPFILE NAME=RANGE @FILE"))
   var words: [String] = []
 
   @OptionGroup var own: OwnCommand
@@ -29,18 +27,54 @@ struct PlanCommand: ParsableCommand {
     help: ArgumentHelp("Show the points from index A up to, not including, B.", valueName: "A:B"))
   var points: String?
 
+  @Flag(help: "Show the parameters: what they mean, their values, conditions and constraints.")
+  var helpParams = false
+
   @Flag(help: "Show the script of a submission as the host would get it.")
   var script = false
 
+  @Flag(help: "Show how the files that every run has its own of differ from yours.")
+  var diff = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the runs' own files below a folder, to be looked at.", valueName: "DIR"))
+  var files: String?
+
+  @Flag(help: "Print the points as comma-separated values.")
+  var csv = false
+
+  @Flag(help: "Print the commands alone, a line each.")
+  var commands = false
+
+  @Flag(help: "Add the label SWEEPHASH/RUNHASH/NAME of each run.")
+  var labels = false
+
   @OptionGroup var sweep: SweepOptions
   @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    let forms = [output.json, csv, commands, helpParams && !output.json, diff].count { $0 }
+    guard forms <= 1 else {
+      throw ValidationError(
+        "give one of --json, --csv, --commands, --help-params and --diff at a time")
+    }
+  }
 
   func run() throws {
     let context = Context(output)
     let plan = try context.coordinator.plan(sweep.request(words: words, command: own.words))
     let range = try range(of: plan)
-    if output.json { return try PlanJSON.write(plan, range, context) }
-    try PlanText.write(plan, range, showsScript: script, context)
+    if helpParams { return try PlanParameters(plan).write(context) }
+    if let files { return try PlanFiles(plan).write(range, below: files, context) }
+    if output.json { return try PlanJSON.write(plan, range, labels: labels, context) }
+    if csv {
+      try Console.write(CSVRow.heading(plan), to: .standardOutput)
+      return try plan.write(range ?? 0..<plan.count, as: CSVRow(plan))
+    }
+    if commands { return try plan.write(range ?? 0..<plan.count, as: CommandRow(plan)) }
+    if diff { return try PlanFiles(plan).writeDiffs(range, context) }
+    try PlanText(plan, labels: labels, context).write(range, showsScript: script)
   }
 
   private func range(of plan: SweepPlan) throws -> Range<Int>? {
@@ -59,93 +93,14 @@ struct PlanCommand: ParsableCommand {
 
 /// `plan --json`, written point by point so that a large space needs no memory.
 enum PlanJSON {
-  static func write(_ plan: SweepPlan, _ range: Range<Int>?, _ context: Context) throws {
-    let head = JSONValue.string(plan.name).text()
-    var text = "{\n  \"sweep\": \(head),\n  \"count\": \(plan.count),\n  \"points\": ["
-    var isFirst = true
-    for point in plan.space.points(in: range ?? 0..<plan.count) {
-      let json = JSONValue.members([
-        "index": .int(point.index), "parameters": plan.parameters(of: point, asText: true),
-        "command": .string(plan.command(of: point)),
-      ])
-      text += (isFirst ? "\n    " : ",\n    ") + json.text()
-      isFirst = false
-      if text.utf8.count > 1 << 16 {
-        try Console.write(text, to: .standardOutput)
-        text = ""
-      }
-    }
-    try context.print(text + (isFirst ? "]\n}" : "\n  ]\n}"))
-  }
-}
-
-/// `plan` for people.
-enum PlanText {
-  /// How many points are shown where nothing else is said.
-  private static let shown = 20
-
   static func write(
-    _ plan: SweepPlan, _ range: Range<Int>?, showsScript: Bool, _ context: Context
+    _ plan: SweepPlan, _ range: Range<Int>?, labels: Bool, _ context: Context
   ) throws {
-    for note in plan.notes { try context.say(note) }
-    let styled = context.terminal.output.styled
-    let name = Label.name.apply(to: plan.name, styled: styled)
-    let objective = plan.objective.map { ", objective \($0)" } ?? ", no metric"
-    try context.print("\(name): \(runs(plan.count)) on \(hostText(plan))\(objective)")
-    try context.print(submissions(plan))
-    if !plan.space.axes.isEmpty { try context.print(axes(plan)) }
-    let range = range ?? 0..<min(plan.count, shown)
-    try context.print("")
-    try context.print(points(plan, range))
-    if range.upperBound < plan.count {
-      try context.print(
-        "… \(plan.count - range.upperBound) more; `--points \(range.upperBound):` shows them")
-    }
-    if showsScript {
-      try context.print("")
-      try context.print(try plan.renderedScript())
-    }
-  }
-
-  static func runs(_ count: Int) -> String { count == 1 ? "1 run" : "\(count) runs" }
-
-  private static func hostText(_ plan: SweepPlan) -> String {
-    let slots = plan.slots.map { ", \($0) at once" } ?? ""
-    return "\(plan.hostName) (\(plan.schedulerName)\(slots))"
-  }
-
-  /// A cluster's limit is only known when it is asked, at `submit`; until then Slurm's own default
-  /// (MaxArraySize 1001, slurm.conf(5)) is assumed.
-  private static func submissions(_ plan: SweepPlan) -> String {
-    guard plan.isSlurm else { return "1 submission" }
-    let size = 1001
-    let count = (plan.count + size - 1) / size
-    return count == 1
-      ? "1 submission, a job array of \(plan.count) tasks"
-      : "\(count) submissions, if the cluster takes job arrays of \(size) tasks"
-  }
-
-  private static func axes(_ plan: SweepPlan) -> String {
-    let rows = plan.space.axes.map { axis in
-      let count = axis.count
-      let first = (0..<min(count, 8)).map { axis[$0].text }
-      let values = first.joined(separator: " ") + (count > 8 ? " … \(axis[count - 1].text)" : "")
-      return [Table.Cell(axis.name), Table.Cell("\(count)"), Table.Cell(values)]
-    }
-    var text = Table(
-      [.init("PARAMETER"), .init("VALUES", .right), .init("")], rows: rows
-    ).render(width: nil, styled: false)
-    text.removeLast()
-    return text
-  }
-
-  private static func points(_ plan: SweepPlan, _ range: Range<Int>) -> Table {
-    let names = plan.parameterNames.map { Table.Column($0) }
-    return Table(
-      [.init("INDEX", .right, canShrink: false)] + names + [.init("COMMAND")],
-      rows: plan.space.points(in: range).map { point in
-        [Table.Cell("\(point.index)", .muted)] + point.values.map { Table.Cell($0.text) }
-          + [Table.Cell(plan.command(of: point))]
-      })
+    let range = range ?? 0..<plan.count
+    try context.printPart(
+      "{\n  \"sweep\": \(context.jsonText(plan.name)),\n  \"count\": \(plan.count),\n  \"points\": ["
+    )
+    try plan.write(range, as: JSONRow(plan, labels: labels ? RunLabels(plan) : nil))
+    try context.print(range.isEmpty ? "]\n}" : "\n  ]\n}")
   }
 }

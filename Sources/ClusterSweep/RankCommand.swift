@@ -152,7 +152,7 @@ struct RankView {
   }
 
   private func table(_ rows: [Row]) -> Table {
-    let names = rows.first?.parameters.object?.map(\.name) ?? []
+    let names = parameterNames(rows.map(\.parameters))
     let hasStates = rows.contains { $0.state != nil }
     let columns =
       [Table.Column("PLACE", .right, canShrink: false), .init("RUN", canShrink: false)]

@@ -69,7 +69,7 @@ enum StatusView {
   }
 
   static func table(_ status: SweepStatus, now: Double) -> Table {
-    let names = status.runs.first?.facts.parameters.object?.map(\.name) ?? []
+    let names = parameterNames(status.runs.map(\.facts.parameters))
     let columns =
       [Table.Column("INDEX", .right, canShrink: false), .init("RUN", canShrink: false)]
       + names.map { Table.Column($0) }

@@ -29,8 +29,8 @@ struct SubmitCommand: AsyncParsableCommand {
     let context = Context(output)
     let plan = try context.coordinator.plan(sweep.request(words: words, command: []))
     if dryRun {
-      if output.json { return try PlanJSON.write(plan, nil, context) }
-      return try PlanText.write(plan, nil, showsScript: true, context)
+      if output.json { return try PlanJSON.write(plan, nil, labels: false, context) }
+      return try PlanText(plan, context).write(nil, showsScript: true)
     }
     let report = try await Submission.submit(plan, yes: yes, context)
     if output.json { try context.print(report.json(plan)) }

@@ -13,7 +13,12 @@ public struct BrokenPipe: Error, Hashable, Sendable {
 /// - Throws: ``BrokenPipe`` if the reader is gone; a `Diagnostic` if the disk is full or the stream
 ///   can't be written for another reason.
 public func write(_ text: String, to stream: StandardStream) throws {
-  try write(Array(text.utf8), toDescriptor: stream.descriptor, name: stream.name)
+  try write(Array(text.utf8), to: stream)
+}
+
+/// Writes bytes, as the text above.
+public func write(_ bytes: [UInt8], to stream: StandardStream) throws {
+  try write(bytes, toDescriptor: stream.descriptor, name: stream.name)
 }
 
 func write(_ bytes: [UInt8], toDescriptor descriptor: Int32, name: String) throws {

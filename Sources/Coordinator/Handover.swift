@@ -78,7 +78,7 @@ struct Handover {
       directory: directory, runs: runs.map { ($0.run.id, $0.attempt) }, now: workplace.now())
     let script = try plan.script.render(
       host: plan.host, sweep: plan.sweep, runner: "\(directory)/\(SubmissionFolder.runner)")
-    let archive = archive(
+    let archive = try archive(
       runs, script: script, snapshot: isCodeThere ? nil : snapshot, code: snapshot.hash,
       token: token)
     let request = SubmissionRequest(
@@ -116,18 +116,20 @@ struct Handover {
   private func archive(
     _ runs: [(run: RunRecord, attempt: Int)], script: String, snapshot: Snapshot?, code: String,
     token: String
-  ) -> [UInt8] {
-    let environment = (plan.host.environment + plan.sweep.environment).map {
-      (name: $0.name.value, value: $0.value.value)
-    }
+  ) throws(Diagnostic) -> [UInt8] {
+    let ofRuns = Set(plan.rendering.environment.map(\.name))
+    let environment = (plan.host.environment + plan.sweep.environment)
+      .filter { !ofRuns.contains($0.name.value) }
+      .map { (name: $0.name.value, value: $0.value.value) }
+    let (files, config) = try plan.rendering.holedFiles()
     let settings = TaskRunner.settings(
       sweep: sweep.name, sweepFolder: folder.path, code: folder.code(code), token: token,
-      environment: environment)
+      environment: environment, files: files, config: config)
     let table = TaskTable.bytes(
       of: runs.map { run, attempt in
         TaskEntry(
           run: run.facts.name, attempt: attempt, runIndex: run.facts.index, seed: run.facts.seed,
-          command: run.facts.command, parameters: run.facts.point)
+          command: run.facts.command, parameters: run.facts.point, setup: plan.setup(of: run.facts))
       })
     var tar = TarWriter()
     tar.addFolder("submission")
@@ -138,6 +140,7 @@ struct Handover {
       "submission/\(SubmissionFolder.runner)", Array(TaskRunner.script.utf8), isExecutable: true)
     tar.add("submission/\(SubmissionFolder.settings)", Array(settings.utf8))
     tar.add("submission/\(SubmissionFolder.table)", table)
+    for (path, content) in TaskRunner.uploads(of: files) { tar.add("submission/\(path)", content) }
     if let snapshot {
       tar.addFolder("code")
       for entry in snapshot.entries {

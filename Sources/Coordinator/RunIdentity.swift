@@ -10,17 +10,17 @@ struct RunIdentity {
 
   /// SHA-256 over length-prefixed fields, so that no two identities share a text: the command, then
   /// name and canonical value of each parameter, ordered by the bytes of the names.
-  init(command: String, names: [String], values: [Value]) {
+  init(command: String, values: [(name: String, value: Value)]) {
     var text: [UInt8] = Array("clustersweep run 1\n".utf8)
     func add(_ field: String) {
       text += "\(field.utf8.count):".utf8
       text += field.utf8
     }
     add(command)
-    let order = names.indices.sorted { names[$0].utf8.lexicographicallyPrecedes(names[$1].utf8) }
-    for index in order {
-      add(names[index])
-      add(values[index].canonical)
+    for (name, value) in values.sorted(by: { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) })
+    {
+      add(name)
+      add(value.canonical)
     }
     hash = SHA256.hex(text)
   }

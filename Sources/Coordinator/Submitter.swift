@@ -100,7 +100,9 @@ struct Submitter {
   // MARK: The ledger's side
 
   private func hashes(of plan: SweepPlan) throws -> Set<String> {
-    Set(plan.space.points(in: 0..<plan.count).map { plan.identity(of: $0).hash })
+    var hashes: Set<String> = []
+    try plan.space.forEachPoint(in: 0..<plan.count) { hashes.insert(plan.identity(of: $0).hash) }
+    return hashes
   }
 
   /// Stores the sweep and all its runs.
@@ -118,9 +120,9 @@ struct Submitter {
     var names = Set(known.values)
     var runs: [RunFacts] = []
     var seen: Set<String> = []
-    for point in plan.space.points(in: 0..<plan.count) {
+    try plan.space.forEachPoint(in: 0..<plan.count) { point in
       let identity = plan.identity(of: point)
-      guard seen.insert(identity.hash).inserted else { continue }
+      guard seen.insert(identity.hash).inserted else { return }
       runs.append(try facts(of: point, identity, known: known[identity.hash], names: &names))
     }
     return try project.ledger.store(stored, runs: runs, now: workplace.now()).sweep

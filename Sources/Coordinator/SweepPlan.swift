@@ -2,8 +2,9 @@ public import Collect
 public import Diagnostics
 public import Grid
 public import JSON
+import Ledger
 import SweepFile
-import Template
+public import Template
 
 /// A checked sweep: what would be run, where and how, with nothing sent.
 public struct SweepPlan: Sendable {
@@ -22,7 +23,7 @@ public struct SweepPlan: Sendable {
   let host: HostEntry
   /// Remarks on the space, such as dropped duplicates.
   public let notes: [Diagnostic]
-  let command: CommandTemplate
+  let rendering: Rendering
   let script: SubmissionScript
 
   public var name: String { sweep.name.value }
@@ -38,14 +39,21 @@ public struct SweepPlan: Sendable {
   public var count: Int { space.count }
 
   /// The names of the parameters, in the order of a point's values.
-  public var parameterNames: [String] { space.axes.map(\.name) }
+  public var parameterNames: [String] { space.parameters.map(\.name) }
+
+  /// The files that every run has its own of.
+  public var files: [RunFile] { rendering.files }
 
   /// The shell command of a point.
   public func command(of point: Point) -> String {
-    command.render(point.values.map(\.text))
+    rendering.command.render(point.values.map { $0?.text })
   }
 
-  /// The point as an object of names and written values.
+  /// Renders the commands of many points, one behind the other.
+  public func commandWriter() -> CommandWriter { CommandWriter(rendering.command) }
+
+  /// The point as an object of names and written values; it has no member for a parameter that the
+  /// point lacks.
   ///
   /// - Parameters:
   ///   - point: one of ``space``.
@@ -53,8 +61,8 @@ public struct SweepPlan: Sendable {
   /// - Returns: a JSON object.
   public func parameters(of point: Point, asText: Bool) -> JSONValue {
     .object(
-      zip(space.axes, point.values).map { axis, value in
-        .init(axis.name, asText ? .string(value.text) : value.json)
+      zip(space.parameters, point.values).compactMap { parameter, value in
+        value.map { .init(parameter.name, asText ? .string($0.text) : $0.json) }
       })
   }
 
@@ -63,7 +71,24 @@ public struct SweepPlan: Sendable {
     try script.render(host: host, sweep: sweep, runner: "SUBMISSION/run-task")
   }
 
+  /// What the task of a run does before its command.
+  func setup(of run: RunFacts) -> String {
+    rendering.setup(
+      space.parameters.map { parameter in
+        guard let written = run.parameters[parameter.name]?.string else { return nil }
+        if case .string? = run.point[parameter.name] { return Value(text: written) }
+        return Value(typing: written)
+      })
+  }
+
   func identity(of point: Point) -> RunIdentity {
-    RunIdentity(command: command.text, names: parameterNames, values: point.values)
+    RunIdentity(
+      command: rendering.command.text,
+      values: zip(space.parameters, point.values).enumerated().compactMap { place, member in
+        guard let value = member.1 else { return nil }
+        // The first repetition is what the point was before it was repeated.
+        let isFirst = place == space.unnamedRepetition && value.canonical == "0"
+        return isFirst ? nil : (member.0.name, value)
+      })
   }
 }

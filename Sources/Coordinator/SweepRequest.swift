@@ -19,6 +19,13 @@ public struct SweepRequest: Sendable {
   public var metric: String?
   public var goal: String?
   public var host: String?
+  /// How many points are drawn, and what the draws follow from, as written.
+  public var samples: String?
+  public var seed: String?
+  /// The base of the runs' config files.
+  public var config: String?
+  /// A file with points, a row each: `@points.csv`.
+  public var points: String?
 
   public init(_ definition: Definition) { self.definition = definition }
 }
@@ -33,7 +40,11 @@ extension SweepRequest {
     }
     members.append(.init("parameters", .array(parameters.map { .string($0) })))
     members.append(.init("overrides", .array(overrides.map { .string($0) })))
-    for (key, value) in [("name", name), ("metric", metric), ("goal", goal), ("host", host)] {
+    let texts = [
+      ("name", name), ("metric", metric), ("goal", goal), ("host", host), ("samples", samples),
+      ("seed", seed), ("config", config), ("points", points),
+    ]
+    for (key, value) in texts {
       if let value { members.append(.init(key, .string(value))) }
     }
     return .object(members)
@@ -52,5 +63,9 @@ extension SweepRequest {
     metric = json["metric"]?.string
     goal = json["goal"]?.string
     host = json["host"]?.string
+    samples = json["samples"]?.string
+    seed = json["seed"]?.string
+    config = json["config"]?.string
+    points = json["points"]?.string
   }
 }

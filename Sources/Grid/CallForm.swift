@@ -1,26 +1,8 @@
 import Diagnostics
 
-/// The functions that a spec can call.
+/// The functions that compute values in a spec.
 enum Function: String, CaseIterable {
   case range, linspace, logspace, geomspace, choice, list
-
-  /// Functions of continuous distributions, each with the grid function that comes nearest.
-  static let continuous: [String: Function] = [
-    "uniform": .linspace, "quniform": .linspace, "interval": .linspace, "normal": .linspace,
-    "qnormal": .linspace, "truncnormal": .linspace, "beta": .linspace, "loguniform": .geomspace,
-    "log_uniform": .geomspace, "qloguniform": .geomspace, "lognormal": .geomspace,
-    "qlognormal": .geomspace, "trunclognormal": .geomspace, "min_log": .geomspace,
-    "max_log": .geomspace,
-  ]
-
-  /// Names that the grammar keeps for functions that this version doesn't have.
-  static let later: Set<String> = [
-    "zip", "sort", "shuffle", "fixed", "grid", "int", "logint", "randint", "glob",
-  ]
-
-  static var allNames: [String] {
-    allCases.map(\.rawValue) + continuous.keys.sorted() + later.sorted()
-  }
 }
 
 /// A call taken apart: its name, what stands in its brackets, and which brackets they are.
@@ -54,33 +36,26 @@ extension SpecText {
       return try call.isSquare ? squareCall(function, call) : roundCall(function, call)
     }
     let isNumeric = call.inside.split(separator: UInt8(ascii: ":")).allSatisfy(Self.isNumber)
-    let isReserved = Function.allNames.contains(call.name.string)
+    let isReserved = DefinitionFunction.recognizes(call.name.string)
     // `layers[a]` is a text: only numbers make square brackets a call.
     if call.isSquare, !isReserved, !isNumeric || call.inside.isEmpty { return nil }
-    throw notAvailable(call)
+    throw isReserved ? notInAList(call) : unknown(call)
   }
 
-  private func notAvailable(_ call: Call) -> Diagnostic {
+  private func notInAList(_ call: Call) -> Diagnostic {
+    Diagnostic(
+      "'\(call.name.string)' can't be an item of a list", at: place(call.name),
+      why: "it says what a parameter as a whole is",
+      remedy: "write it alone; quotes make it a text: \(Quotes.quoted(call.whole.string))")
+  }
+
+  private func unknown(_ call: Call) -> Diagnostic {
     let name = call.name.string
-    let text = Quotes.quoted(call.whole.string)
-    if let nearest = Function.continuous[name] {
-      return Diagnostic(
-        "'\(name)' is a continuous distribution, which a grid can't run through",
-        at: place(call.name),
-        why: "it needs a search strategy or `samples`, not yet available in this version",
-        remedy: "take points of it with a grid function, such as"
-          + " \(nearest.rawValue)(start,stop,count)")
-    }
-    if Function.later.contains(name) {
-      return Diagnostic(
-        "the function '\(name)' isn't available in this version", at: place(call.name),
-        remedy: "list the values; quotes make it a text: \(text)")
-    }
-    let meant = didYouMean(name, among: Function.allNames).map { "\($0) " } ?? ""
+    let meant = didYouMean(name, among: DefinitionFunction.names).map { "\($0) " } ?? ""
     return Diagnostic(
       "unknown function '\(name)'", at: place(call.name),
-      why: "there are \(Function.allCases.map(\.rawValue).joined(separator: ", "))",
-      remedy: "\(meant)quotes make it a text: \(text)")
+      why: "there are \(DefinitionFunction.ofValues.joined(separator: ", ")) and the distributions",
+      remedy: "\(meant)quotes make it a text: \(Quotes.quoted(call.whole.string))")
   }
 
   private func roundCall(_ function: Function, _ call: Call) throws(Diagnostic) -> Reading {

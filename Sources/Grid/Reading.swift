@@ -98,8 +98,9 @@ extension SpecText {
   private func behindBracket(_ whole: Part) -> Diagnostic {
     Diagnostic(
       "'\(whole.string)' is no list", at: place(whole),
-      why: "text stands behind the closing bracket; a list isn't repeated by '*' in this version",
-      remedy: "end it with the bracket, or put the whole text in quotes")
+      why: "text stands behind the closing bracket",
+      remedy: "end it with the bracket, or with '*' and a number of repetitions, or put the whole text"
+        + " in quotes")
   }
 
   /// `[0:1]` is how other tools write the bounds of a continuous range.

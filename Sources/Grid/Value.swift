@@ -5,7 +5,7 @@ public import JSON
 /// Equal means the same kind and the same bytes; `0.1` and `0.10` are different values of one
 /// ``canonical`` form.
 public struct Value: Sendable {
-  public enum Kind: String, Hashable, Sendable {
+  public enum Kind: String, Hashable, Sendable, CaseIterable {
     case integer, decimal, bool, null, text
     /// A list or a mapping, written as JSON.
     case structure
@@ -131,5 +131,16 @@ extension Value {
   public var literal: String {
     guard kind == .text, !Quotes.isPlain(text) else { return text }
     return Quotes.quoted(text)
+  }
+}
+
+extension Value {
+  /// The value as a literal of expressions.
+  var expressionLiteral: String {
+    switch kind {
+    case .integer, .decimal, .bool, .null: canonical
+    case .text: JSONValue.string(text).text()
+    case .structure: text
+    }
   }
 }

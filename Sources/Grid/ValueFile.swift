@@ -46,7 +46,7 @@ extension SpecText {
     return (part, nil)
   }
 
-  private func contents(
+  func contents(
     _ path: Part, _ readFile: (String) throws -> [UInt8]
   ) throws(Diagnostic) -> String {
     let bytes: [UInt8]
@@ -70,6 +70,10 @@ extension SpecText {
   }
 
   private func jsonValues(_ text: String, _ path: Part) throws(Diagnostic) -> [Value] {
+    try jsonElements(text, path).map { Value(json: $0) }
+  }
+
+  func jsonElements(_ text: String, _ path: Part) throws(Diagnostic) -> [JSONValue] {
     let document: JSONValue
     do {
       document = try JSONValue(parsing: text)
@@ -83,25 +87,7 @@ extension SpecText {
         "this is no JSON array", at: .file(path.string),
         remedy: "write an array of values: [0.1, 0.2]")
     }
-    return try elements.enumerated().map { (index, element) throws(Diagnostic) in
-      try Self.value(element, index, path)
-    }
-  }
-
-  private static func value(
-    _ element: JSONValue, _ index: Int, _ path: Part
-  ) throws(Diagnostic) -> Value {
-    switch element {
-    case .number(let text): return Value(typing: text)
-    case .string(let text): return Value(text: text)
-    case .bool(let value): return Value(typing: value ? "true" : "false")
-    case .null: return Value(typing: "null")
-    case .array, .object:
-      throw Diagnostic(
-        "value \(index + 1) is an array or an object", at: .file(path.string),
-        why: "a parameter has plain values: numbers, texts, true, false, null",
-        remedy: "write it as a string")
-    }
+    return elements
   }
 
   private static func place(in text: String, _ path: Part, offset: Int) -> Location {

@@ -13,7 +13,9 @@ extension JSONValue {
   /// - Throws: ``ParseError``.
   public init(parsing bytes: some Collection<UInt8>) throws(ParseError) {
     var parser = JSONParser(bytes: Array(bytes))
-    self = try parser.document()
+    self = try parser.document { (parser) throws(ParseError) in
+      try parser.value()
+    }
   }
 
   /// Reads one JSON value that fills `text`.
@@ -24,21 +26,25 @@ extension JSONValue {
   }
 }
 
-private struct JSONParser {
+/// Reads JSON texts, as values or as nodes with their places.
+struct JSONParser {
   let bytes: [UInt8]
   var position = 0
   var depth = 0
 
   init(bytes: [UInt8]) { self.bytes = bytes }
 
-  mutating func document() throws(JSONValue.ParseError) -> JSONValue {
-    let value = try value()
+  /// Reads what fills the text.
+  mutating func document<Result>(
+    _ read: (inout JSONParser) throws(JSONValue.ParseError) -> Result
+  ) throws(JSONValue.ParseError) -> Result {
+    let result = try read(&self)
     skipBlanks()
     guard position == bytes.count else { throw error("there is text behind the value") }
-    return value
+    return result
   }
 
-  private mutating func value() throws(JSONValue.ParseError) -> JSONValue {
+  mutating func value() throws(JSONValue.ParseError) -> JSONValue {
     skipBlanks()
     guard let first = peek else { throw error("the text ends too early") }
     switch first {
@@ -60,9 +66,9 @@ private struct JSONParser {
     }
   }
 
-  private mutating func nested(
-    _ read: (inout JSONParser) throws(JSONValue.ParseError) -> JSONValue
-  ) throws(JSONValue.ParseError) -> JSONValue {
+  mutating func nested<Result>(
+    _ read: (inout JSONParser) throws(JSONValue.ParseError) -> Result
+  ) throws(JSONValue.ParseError) -> Result {
     guard depth < 512 else { throw error("it is nested too deeply") }
     depth += 1
     defer { depth -= 1 }
@@ -70,34 +76,46 @@ private struct JSONParser {
   }
 
   private mutating func object() throws(JSONValue.ParseError) -> JSONValue {
-    position += 1
     var members: [JSONValue.Member] = []
-    skipBlanks()
-    if take("}") { return .object(members) }
-    while true {
-      skipBlanks()
-      guard peek == UInt8(ascii: "\"") else { throw error("a name in quotes is missing") }
-      let name = try string()
-      skipBlanks()
-      guard take(":") else { throw error("a ':' is missing") }
-      members.append(.init(name, try value()))
-      skipBlanks()
-      if take("}") { return .object(members) }
-      guard take(",") else { throw error("a ',' or '}' is missing") }
+    try list(until: "}") { (self) throws(JSONValue.ParseError) in
+      members.append(.init(try self.name().text, try self.value()))
     }
+    return .object(members)
   }
 
   private mutating func array() throws(JSONValue.ParseError) -> JSONValue {
-    position += 1
     var elements: [JSONValue] = []
-    skipBlanks()
-    if take("]") { return .array(elements) }
-    while true {
-      elements.append(try value())
-      skipBlanks()
-      if take("]") { return .array(elements) }
-      guard take(",") else { throw error("a ',' or ']' is missing") }
+    try list(until: "]") { (self) throws(JSONValue.ParseError) in
+      elements.append(try self.value())
     }
+    return .array(elements)
+  }
+
+  /// Reads from an opening bracket to the closing one, with commas between what `item` reads.
+  mutating func list(
+    until close: Unicode.Scalar, item: (inout JSONParser) throws(JSONValue.ParseError) -> Void
+  ) throws(JSONValue.ParseError) {
+    position += 1
+    skipBlanks()
+    if take(close) { return }
+    while true {
+      try item(&self)
+      skipBlanks()
+      if take(close) { return }
+      guard take(",") else { throw error("a ',' or '\(close)' is missing") }
+    }
+  }
+
+  /// Reads the name of a member and the colon behind it.
+  mutating func name() throws(JSONValue.ParseError) -> (text: String, extent: Range<Int>) {
+    skipBlanks()
+    guard peek == UInt8(ascii: "\"") else { throw error("a name in quotes is missing") }
+    let start = position
+    let text = try string()
+    let extent = start..<position
+    skipBlanks()
+    guard take(":") else { throw error("a ':' is missing") }
+    return (text, extent)
   }
 
   private mutating func string() throws(JSONValue.ParseError) -> String {
@@ -192,7 +210,7 @@ private struct JSONParser {
     return position - start
   }
 
-  private var peek: UInt8? { position < bytes.count ? bytes[position] : nil }
+  var peek: UInt8? { position < bytes.count ? bytes[position] : nil }
 
   private mutating func take(_ character: Unicode.Scalar) -> Bool {
     guard peek == UInt8(ascii: character) else { return false }
@@ -200,11 +218,11 @@ private struct JSONParser {
     return true
   }
 
-  private mutating func skipBlanks() {
+  mutating func skipBlanks() {
     while let byte = peek, [0x20, 0x0a, 0x0d, 0x09].contains(byte) { position += 1 }
   }
 
-  private func error(_ what: String) -> JSONValue.ParseError {
+  func error(_ what: String) -> JSONValue.ParseError {
     JSONValue.ParseError(what: what, offset: position)
   }
 }

@@ -50,8 +50,13 @@ extension JSONValue {
   }
 
   private static func writeString(_ text: String, to out: inout [UInt8]) {
+    writeString(text.utf8, to: &out)
+  }
+
+  /// Appends a text, given in UTF-8, as a JSON string.
+  public static func writeString(_ text: some Sequence<UInt8>, to out: inout [UInt8]) {
     out.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
+    for byte in text {
       switch byte {
       case UInt8(ascii: "\""): out += "\\\"".utf8
       case UInt8(ascii: "\\"): out += "\\\\".utf8

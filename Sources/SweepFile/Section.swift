@@ -15,6 +15,8 @@ struct Keyword {
 /// A mapping whose keys are known; reads its values and complains about what doesn't fit.
 struct Section {
   private let keywords: [Keyword]
+  /// What follows an unknown key in a message.
+  let title: String
   private let entries: [YAMLNode.Entry]
   let location: SourceLocation
   /// Whether there was a mapping to read at all.
@@ -28,6 +30,7 @@ struct Section {
     elsewhere: [String: String] = [:], complaints: inout Complaints
   ) {
     self.keywords = keywords
+    self.title = title
     location = node.location
     guard case .mapping(let entries) = node.content else {
       let example = keywords.first.map { "such as '\($0.example)'" }

@@ -1,17 +1,22 @@
 public import Diagnostics
+public import Grid
 
 /// A checked sweep file: one declared experiment.
 ///
-/// Values are text as written, each with its place; what a parameter's text means is the matter of
-/// the range grammar, what `time` and `memory` mean that of ``TimeLimit`` and ``MemorySize``.
+/// Values are text as written, each with its place; what a parameter means is the matter of
+/// `Space`, what `time` and `memory` mean that of ``TimeLimit`` and ``MemorySize``.
 public struct Sweep: Hashable, Sendable {
   /// At most 64 of the letters a to z and A to Z, digits, `_`, `.` and `-`, not beginning with `.`
   /// or `-`.
   public var name: Located<String>
   /// The command of a run, with placeholders.
   public var command: Located<String>
-  /// The parameters in file order.
-  public var parameters: [ParameterSpec] = []
+  /// The points that it has.
+  public var space = SpaceDeclaration()
+  /// The config file that every run has its own of.
+  public var config: ConfigSpec?
+  /// The paths of scripts in whose copies the names of parameters are replaced by their values.
+  public var substitute: [Located<String>] = []
   /// The metric, with its reduction if one is given: `val_loss:min`.
   public var metric: Located<String>?
   /// `minimize` or `maximize`.

@@ -2,16 +2,19 @@ public import Diagnostics
 internal import YAML
 
 extension Sweep {
-  static let keywords = [
-    Keyword("name", "name: digits"),
-    Keyword("command", "command: python3 train.py --lr {{ lr }}"),
-    Keyword("params", "params: {lr: [0.1, 0.01]}"), Keyword("metric", "metric: val_loss:min"),
-    Keyword("goal", "goal: minimize"), Keyword("host", "host: local"),
-    Keyword("resources", "resources: {time: 10m, cpus: 1, memory: 1G}"),
-    Keyword("environment", "environment: {OMP_NUM_THREADS: 1}"),
-    Keyword("prologue", "prologue: [module load python]"),
-    Keyword("template", "template: slurm.sh"), Keyword("throttle", "throttle: 10"),
-  ]
+  static let keywords =
+    [
+      Keyword("name", "name: digits"),
+      Keyword("command", "command: python3 train.py --lr {{ lr }}"),
+    ] + SpaceKeys.ofSweep + [
+      Keyword("metric", "metric: val_loss:min"),
+      Keyword("goal", "goal: minimize"), Keyword("host", "host: local"),
+      Keyword("resources", "resources: {time: 10m, cpus: 1, memory: 1G}"),
+      Keyword("environment", "environment: {OMP_NUM_THREADS: 1}"),
+      Keyword("prologue", "prologue: [module load python]"),
+      Keyword("template", "template: slurm.sh"), Keyword("throttle", "throttle: 10"),
+      Keyword("config", "config: config.yaml"), Keyword("substitute", "substitute: train.py"),
+    ]
 
   /// Reads a sweep file.
   ///
@@ -49,10 +52,9 @@ extension Sweep {
 
   /// nil if there is something to complain about, perhaps also if not nil.
   private init?(_ root: YAMLNode, _ complaints: inout Complaints) {
-    let parameters = root.value(of: "params").map { Self.parameters($0, &complaints) } ?? []
     let section = Section(
       root, title: "", noun: "a sweep file", keywords: Self.keywords,
-      elsewhere: Self.elsewhere(parameters), complaints: &complaints)
+      elsewhere: Self.elsewhere(root), complaints: &complaints)
     guard case .mapping = root.content else { return nil }
     let name = Self.required("name", section, &complaints) { section, complaints in
       section.line("name", mustBe: nameRule, &complaints, where: isName)
@@ -62,7 +64,9 @@ extension Sweep {
     let host = section.node("host").map { _ in section.line("host", &complaints) } ?? local
     self.init(
       name: name ?? local, command: command ?? local, host: host ?? local)
-    self.parameters = parameters
+    space = SpaceKeys.declaration(section, &complaints)
+    config = ConfigSpec.read(section, &complaints)
+    substitute = section.texts("substitute", &complaints)
     readMetric(section, &complaints)
     section.node("resources").map { resources = Resources($0, &complaints) }
     environment = EnvironmentVariable.read(section.node("environment"), &complaints)
@@ -72,10 +76,11 @@ extension Sweep {
   }
 
   /// Words that are often written at the top of the file but belong into a section.
-  private static func elsewhere(_ parameters: [ParameterSpec]) -> [String: String] {
+  private static func elsewhere(_ root: YAMLNode) -> [String: String] {
     var result: [String: String] = [:]
     for keyword in Resources.keywords { result[keyword.name] = "resources" }
-    for parameter in parameters { result[parameter.name.value] = "params" }
+    guard case .mapping(let entries)? = root.value(of: "params")?.content else { return result }
+    for entry in entries { result[entry.key.value] = "params" }
     return result
   }
 
@@ -90,19 +95,6 @@ extension Sweep {
       return nil
     }
     return read(section, &complaints)
-  }
-
-  private static func parameters(
-    _ node: YAMLNode, _ complaints: inout Complaints
-  ) -> [ParameterSpec] {
-    if node.isNull { return [] }
-    guard case .mapping(let entries) = node.content else {
-      complaints.add(
-        "'params' must be a mapping, not \(node.noun)", at: node.location,
-        remedy: "write lines 'NAME: VALUES' below it, such as 'lr: [0.1, 0.01]'")
-      return []
-    }
-    return entries.compactMap { ParameterSpec($0, &complaints) }
   }
 }
 

@@ -6,8 +6,10 @@ public enum SubmissionFolder {
   public static let runner = "run-task"
   /// ``TaskTable``.
   public static let table = "tasks"
-  /// ``TaskRunner/settings(sweep:sweepFolder:code:token:environment:)``.
+  /// ``TaskRunner/settings(sweep:sweepFolder:code:token:environment:files:config:)``.
   public static let settings = "settings"
+  /// The pieces of the runs' files: `FILE/PIECE`, both counted from 0.
+  public static let files = "files"
   /// The scheduler's job id, written by the login node itself.
   public static let job = "job"
   /// What the tasks write: `INDEX.out` and `INDEX.err`.

@@ -12,132 +12,28 @@ public enum TaskRunner {
   ///     none.
   ///   - token: the submission's token.
   ///   - environment: variables of the runs, in order.
-  /// - Returns: shell assignments, and a function that sets the variables.
+  ///   - files: the files that the runs' ``TaskEntry/setup`` puts together; ``uploads(of:)`` has to
+  ///     lie beside the settings.
+  ///   - config: the index in `files` of the runs' config file, whose path each run finds in
+  ///     `CLUSTERSWEEP_CONFIG`; empty without one.
+  /// - Returns: shell assignments, and functions that set the variables and tell of the files.
   public static func settings(
     sweep: String, sweepFolder: String, code: String?, token: String,
-    environment: [(name: String, value: String)]
+    environment: [(name: String, value: String)], files: [HoledFile] = [], config: Int? = nil
   ) -> String {
     // A function, so that no variable of the runs reaches the runner itself: PATH is one too.
     let exports = environment.map { "  export \($0.name)=\(ShellQuoting.quote($0.value))\n" }
+    let configPath = files.indices.first { $0 == config }.map { files[$0].path.text }
     return """
       cs_sweep=\(ShellQuoting.quote(sweep))
       cs_folder=\(ShellQuoting.quote(sweepFolder))
       cs_code=\(ShellQuoting.quote(code ?? ""))
       cs_token=\(ShellQuoting.quote(token))
+      cs_config=\(ShellQuoting.quote(configPath ?? ""))
       cs_environment() {
         :
       \(exports.joined())}
-
+      \(settings(of: files))
       """
   }
-
-  /// The runner, a POSIX sh script: `run-task INDEX`, from the submission's folder.
-  ///
-  /// It exits with the command's status; with 74 if the command can't be run. A command that is told
-  /// to terminate while it runs has the status of that signal, even if it then ends with 0: it may
-  /// have done no more than write a checkpoint.
-  ///
-  /// An attempt that another submission, or another job of this one, has claimed is left alone with
-  /// status 0: nothing runs twice. The claim is a symbolic link, because its making and its content
-  /// are one atomic step.
-  public static let script = #"""
-    #!/bin/sh
-    # Runs one task of this submission: sh run-task INDEX
-    # Names begin with cs_ so that no variable of the user's is changed, for the command inherits them.
-    cs_say() { printf 'clustersweep: %s\n' "$1" >&2; }
-    cs_stop() { cs_say "$1"; exit 74; }
-
-    case $0 in */*) cs_submission=${0%/*} ;; *) cs_submission=. ;; esac
-    # The dot keeps newlines at the end, which $( ) would drop.
-    cs_submission=$(CDPATH= cd -- "$cs_submission" && printf '%s.' "$PWD") || exit 74
-    cs_submission=${cs_submission%.}
-    cs_index=$1
-    case $cs_index in '' | *[!0-9]*) cs_stop "'$cs_index' is no index of a task" ;; esac
-    . "$cs_submission/settings"
-
-    cs_line=$(LC_ALL=C sed -n "$((cs_index + 1)){p;q;}" "$cs_submission/tasks")
-    IFS=$(printf '\t') read -r cs_run cs_attempt cs_run_index cs_seed cs_command cs_params <<END
-    $cs_line
-    END
-    [ -n "$cs_params" ] || cs_stop "the task table has no line for task $cs_index"
-    cs_command=$(printf '%b.' "$cs_command") && cs_command=${cs_command%.}
-    cs_params=$(printf '%b.' "$cs_params") && cs_params=${cs_params%.}
-
-    cs_temporary=$cs_submission/marks/.$cs_index.$$
-    cs_mark() { # cs_mark KIND FIELDS: writes a mark in one step
-      printf '%s %s attempt=%s %s\n' "$1" "$cs_index" "$cs_attempt" "$2" >"$cs_temporary" &&
-        mv -f "$cs_temporary" "$cs_submission/marks/$cs_index.$1"
-    }
-    cs_give_up() { # ends a task that is claimed and can't be run
-      cs_mark end "time=$(date +%s) exit=74 elapsed=0"
-      cs_stop "$1"
-    }
-
-    cs_owner=$cs_token/${SLURM_ARRAY_JOB_ID:-queue}
-    cs_claim=$cs_folder/claims/$cs_run.$cs_attempt
-    mkdir -p "$cs_folder/claims"
-    if ! ln -s "$cs_owner" "$cs_claim" 2>/dev/null; then
-      cs_holder=$(readlink "$cs_claim")
-      if [ -z "$cs_holder" ]; then
-        cs_stop "can't write to $cs_folder/claims"
-      elif [ "$cs_holder" != "$cs_owner" ]; then
-        cs_say "attempt $cs_attempt of $cs_run belongs to $cs_holder; it isn't run twice"
-        exit 0
-      elif grep -q ' exit=0 ' "$cs_submission/marks/$cs_index.end" 2>/dev/null; then
-        cs_say "attempt $cs_attempt of $cs_run is done; it isn't run twice"
-        exit 0
-      fi
-      rm -f "$cs_submission/marks/$cs_index.end"
-    fi
-
-    cs_run_dir=$cs_folder/runs/$cs_run
-    mkdir -p "$cs_run_dir/.clustersweep" && cd "$cs_run_dir" || cs_give_up "can't make $cs_run_dir"
-
-    cs_link_code() {
-      # An earlier attempt may have left links to an earlier code.
-      for cs_entry in * .[!.]* ..?*; do
-        [ -L "$cs_entry" ] || continue
-        case $(readlink "./$cs_entry") in "${cs_code%/*}"/*) rm -f "./$cs_entry" ;; esac
-      done
-      set --
-      for cs_entry in "$cs_code"/* "$cs_code"/.[!.]* "$cs_code"/..?*; do
-        [ -e "$cs_entry" ] || continue
-        cs_name=./${cs_entry##*/}
-        [ -e "$cs_name" ] || [ -L "$cs_name" ] || set -- "$@" "$cs_entry"
-      done
-      [ $# -eq 0 ] || ln -s "$@" .
-    }
-    if [ -n "$cs_code" ]; then cs_link_code || cs_give_up "can't link the code into $cs_run_dir"; fi
-    printf '%s\n' "$cs_params" >.clustersweep/params.json ||
-      cs_give_up "can't write to $cs_run_dir/.clustersweep"
-
-    cs_started=$(date +%s)
-    cs_job=${SLURM_ARRAY_JOB_ID:-$cs_token}_$cs_index
-    cs_mark start "time=$cs_started node=$(uname -n) job=$cs_job pid=$$ restart=${SLURM_RESTART_COUNT:-0}"
-
-    # A handler, unlike an ignored signal, doesn't reach the command. The runner lives on to write the
-    # mark, and the shell of the command to wait for the program that it runs, but not to run the next.
-    trap : HUP INT TERM USR1 USR2
-    (
-      trap 'exit 129' HUP
-      trap 'exit 130' INT
-      trap 'exit 143' TERM
-      trap : USR1 USR2
-      cs_environment
-      export CLUSTERSWEEP_SWEEP="$cs_sweep" CLUSTERSWEEP_RUN="$cs_run"
-      export CLUSTERSWEEP_RUN_DIR="$cs_run_dir" CLUSTERSWEEP_INDEX="$cs_run_index"
-      export CLUSTERSWEEP_ATTEMPT="$cs_attempt" CLUSTERSWEEP_SEED="$cs_seed"
-      export CLUSTERSWEEP_PARAMS="$cs_run_dir/.clustersweep/params.json" CLUSTERSWEEP_RESUME_FROM=
-      # The blank keeps a dash from being an option of eval.
-      eval " $cs_command"
-    ) </dev/null
-    cs_status=$?
-    cs_ended=$(date +%s)
-    # Only this very shell knows the times of its children: no pipe, no $( ).
-    times >"$cs_temporary"
-    { read -r cs_rest; read -r cs_user cs_system; } <"$cs_temporary"
-    cs_mark end "time=$cs_ended exit=$cs_status elapsed=$((cs_ended - cs_started)) user=$cs_user system=$cs_system"
-    exit "$cs_status"
-
-    """#
 }

@@ -13,9 +13,13 @@ public struct TaskEntry: Sendable {
   public var command: String
   /// The point, as the JSON object that the program finds at `CLUSTERSWEEP_PARAMS`.
   public var parameters: JSONValue
+  /// Shell text that runs before the command and in its shell, in the run's folder with the run's
+  /// variables set: ``TaskRunner/setup(environment:files:)``. If it fails the command isn't run.
+  public var setup: String
 
   public init(
-    run: String, attempt: Int, runIndex: Int, seed: Int, command: String, parameters: JSONValue
+    run: String, attempt: Int, runIndex: Int, seed: Int, command: String, parameters: JSONValue,
+    setup: String = ""
   ) {
     self.run = run
     self.attempt = attempt
@@ -23,6 +27,7 @@ public struct TaskEntry: Sendable {
     self.seed = seed
     self.command = command
     self.parameters = parameters
+    self.setup = setup
   }
 }
 
@@ -39,6 +44,8 @@ public enum TaskTable {
       escape(entry.command, into: &out)
       out.append(UInt8(ascii: "\t"))
       escape(entry.parameters.text(), into: &out)
+      out.append(UInt8(ascii: "\t"))
+      escape(entry.setup, into: &out)
       out.append(UInt8(ascii: "\n"))
     }
     return out

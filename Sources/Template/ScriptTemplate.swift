@@ -32,7 +32,8 @@ public struct ScriptTemplate: Sendable {
     let pieces = try TagScanner(text: text, start: start).pieces()
     tags = pieces.compactMap { if case .tag(let tag) = $0 { tag } else { nil } }
     self.file = file
-    try Self.checkSections(tags)
+    try checkSections(tags)
+    try Self.checkElements(tags)
     _ = ShellContentType.registration
     do {
       template = try MustacheTemplate(string: "{{% CONTENT_TYPE:SHELL}}\n" + text)
@@ -76,37 +77,20 @@ public struct ScriptTemplate: Sendable {
     return template.render(object)
   }
 
-  private static func checkSections(_ tags: [Tag]) throws(Diagnostic) {
-    var open: [Tag] = []
+  private static func checkElements(_ tags: [Tag]) throws(Diagnostic) {
+    var open: [Tag.Kind] = []
     for tag in tags {
       switch tag.kind {
-      case .section, .inverted: open.append(tag)
-      case .end:
-        guard let last = open.popLast() else {
-          throw Diagnostic(
-            "{{/\(tag.name)}} ends no section", at: .source(tag.location),
-            remedy: "begin the section with {{#\(tag.name)}}, or take this away")
-        }
-        guard last.name == tag.name else {
-          throw Diagnostic(
-            "{{/\(tag.name)}} ends another section than the one that is open",
-            at: .source(tag.location),
-            why: "'\(last.name)' was opened on line \(last.location.line)",
-            remedy: "write {{/\(last.name)}}")
-        }
+      case .section, .inverted: open.append(tag.kind)
+      case .end: _ = open.popLast()
       case .quoted, .raw:
-        guard tag.name != "." || open.contains(where: { $0.kind == .section }) else {
+        guard tag.name != "." || open.contains(.section) else {
           throw Diagnostic(
             "'.' stands for nothing here", at: .source(tag.location),
             why: "it is the element of the section around it", remedy: "write a name")
         }
       case .comment: break
       }
-    }
-    if let tag = open.last {
-      throw Diagnostic(
-        "the section '\(tag.name)' doesn't end", at: .source(tag.location),
-        remedy: "close it with {{/\(tag.name)}}")
     }
   }
 }

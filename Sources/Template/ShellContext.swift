@@ -1,6 +1,6 @@
 /// How far a shell command has been read (XCU 2.2, 2.3 and 2.6), so that it is known in what quotes a
 /// value stands that is put there.
-struct ShellContext {
+struct ShellContext: Equatable {
   /// What surrounds the place, innermost last.
   private(set) var frames: [ShellFrame] = [ShellFrame(.words)]
   /// Whether a `#` would begin a comment here.
@@ -69,7 +69,7 @@ struct ShellContext {
 
   private mutating func stepInWords(_ rest: ArraySlice<Unicode.Scalar>) -> Int {
     guard let first = rest.first else { return 1 }
-    if " \t\n;&|()<>".unicodeScalars.contains(first) { return stepBetweenWords(rest, first) }
+    if Self.endsWord(first) { return stepBetweenWords(rest, first) }
     if isWordStart, first == "#" { return push(.comment, 1) }
     if rest.starts(with: "\\\n".unicodeScalars) { return 2 }
     isWordStart = false
@@ -163,6 +163,32 @@ struct ShellContext {
       frames[last].line = ""
     }
     return 1
+  }
+
+  // MARK: Comparing
+
+  /// Whether a word of the command itself, or of a substitution, could begin here.
+  var isAtWord: Bool {
+    isWordStart && [.words, .substitution].contains(frames[last].kind)
+  }
+
+  /// Whether a word ends before this character, outside quotes.
+  static func endsWord(_ scalar: Unicode.Scalar) -> Bool {
+    " \t\n;&|()<>".unicodeScalars.contains(scalar)
+  }
+
+  /// Whether the same quotes, substitutions and here-documents are open as in `other`.
+  func isNested(as other: ShellContext) -> Bool {
+    announced == other.announced
+      && frames.elementsEqual(other.frames) {
+        $0.kind == $1.kind && $0.depth == $1.depth && $0.cases == $1.cases
+      }
+  }
+
+  /// Makes contexts equal from which all text would be read alike.
+  mutating func forgetDetails() {
+    if !["case", "esac"].contains(where: { $0.hasPrefix(word) }) { word = "\u{FFFD}" }
+    for index in frames.indices { frames[index].forgetDetails() }
   }
 
   // MARK: Frames

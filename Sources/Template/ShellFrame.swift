@@ -1,5 +1,5 @@
 /// Something in a shell command that surrounds a place: quotes, a substitution, a comment.
-struct ShellFrame {
+struct ShellFrame: Equatable {
   enum Kind: Equatable {
     /// The command itself.
     case words
@@ -35,6 +35,32 @@ struct ShellFrame {
   var line = ""
 
   init(_ kind: Kind) { self.kind = kind }
+
+  /// Keeps of the line only what decides whether it is the last of a here-document.
+  mutating func forgetDetails() {
+    guard case .hereDocument(let document) = kind else {
+      line = ""
+      return
+    }
+    let content = document.content(of: line)
+    line = document.delimiter.utf8.starts(with: content.utf8) ? String(content) : "\u{FFFD}"
+  }
+}
+
+extension ShellFrame.Kind: CustomStringConvertible {
+  var description: String {
+    switch self {
+    case .words: "outside quotes"
+    case .substitution: "in $( … )"
+    case .backquotes: "in ` … `"
+    case .singleQuotes: "in single quotes"
+    case .doubleQuotes: "in double quotes"
+    case .braces: "in ${ … }"
+    case .arithmetic: "in $(( … ))"
+    case .comment: "in a comment"
+    case .hereDocument: "in a here-document"
+    }
+  }
 }
 
 extension ShellFrame.HereDocument {
@@ -60,7 +86,11 @@ extension ShellFrame.HereDocument {
 
   /// Whether a line is the document's last.
   func ends(at line: String) -> Bool {
-    let content = stripsTabs ? line.drop { $0 == "\t" } : line[...]
-    return content.utf8.elementsEqual(delimiter.utf8)
+    content(of: line).utf8.elementsEqual(delimiter.utf8)
+  }
+
+  /// What counts of a line.
+  func content(of line: String) -> Substring {
+    stripsTabs ? line.drop { $0 == "\t" } : line[...]
   }
 }

@@ -1,7 +1,7 @@
 import Cluster
 
 /// A place in a shell command where a value can be put so that the shell reads exactly it.
-enum ShellPlace {
+enum ShellPlace: Sendable, Hashable {
   case bare
   case singleQuotes
   case doubleQuotes
@@ -42,13 +42,24 @@ enum ShellPlace {
     }
   }
 
-  /// `value`, written so that the shell reads exactly it here.
-  func quote(_ value: String) -> String {
+  /// Appends `value`, written so that the shell reads exactly it here.
+  func append(_ value: String, to out: inout [UInt8]) {
     switch self {
-    case .bare: ShellQuoting.quote(value)
-    case .singleQuotes: replace(value) { $0 == "'" ? "'\\''" : nil }
-    case .doubleQuotes: replace(value) { "\"$`\\".contains(Character($0)) ? "\\\($0)" : nil }
-    case .comment: replace(value) { $0 == "\n" || $0 == "\r" ? " " : nil }
+    case .bare: out.append(contentsOf: ShellQuoting.quote(value).utf8)
+    case .singleQuotes:
+      for byte in value.utf8 {
+        if byte == UInt8(ascii: "'") { out += "'\\''".utf8 } else { out.append(byte) }
+      }
+    case .doubleQuotes:
+      for byte in value.utf8 {
+        if "\"$`\\".utf8.contains(byte) { out.append(UInt8(ascii: "\\")) }
+        out.append(byte)
+      }
+    case .comment:
+      for byte in value.utf8 {
+        let endsLine = byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
+        out.append(endsLine ? UInt8(ascii: " ") : byte)
+      }
     }
   }
 
@@ -59,17 +70,5 @@ enum ShellPlace {
     case .singleQuotes: "'\"$\(variable)\"'"
     case .doubleQuotes, .comment: "${\(variable)}"
     }
-  }
-
-  private func replace(_ value: String, _ written: (Unicode.Scalar) -> String?) -> String {
-    var out = String.UnicodeScalarView()
-    for scalar in value.unicodeScalars {
-      if let text = written(scalar) {
-        out.append(contentsOf: text.unicodeScalars)
-      } else {
-        out.append(scalar)
-      }
-    }
-    return String(out)
   }
 }

@@ -96,7 +96,7 @@ extension SourceText {
   /// The text of a file, without a byte order mark.
   ///
   /// - Throws: a complaint about the first byte that isn't UTF-8 or code point that YAML forbids.
-  init(file: String, utf8 bytes: [UInt8]) throws(Diagnostic) {
+  package init(file: String, utf8 bytes: [UInt8]) throws(Diagnostic) {
     var scalars: [Unicode.Scalar] = []
     scalars.reserveCapacity(bytes.count)
     let isValid = Self.decode(bytes, into: &scalars)

@@ -12,6 +12,8 @@ struct YAMLEvent {
   var kind: Kind
   var anchor: String?
   var tag: String?
+  /// Whether a list or mapping stands in brackets.
+  var isFlow = false
   /// The first code point of it and the first behind it.
   var start: Int
   var end: Int
@@ -90,11 +92,13 @@ struct YAMLEvents: ~Copyable {
       result.kind = .sequenceStart
       let start = data.sequence_start
       (result.anchor, result.tag) = (string(start.anchor), string(start.tag))
+      result.isFlow = start.style == YAML_FLOW_SEQUENCE_STYLE
     case YAML_SEQUENCE_END_EVENT: result.kind = .sequenceEnd
     case YAML_MAPPING_START_EVENT:
       result.kind = .mappingStart
       let start = data.mapping_start
       (result.anchor, result.tag) = (string(start.anchor), string(start.tag))
+      result.isFlow = start.style == YAML_FLOW_MAPPING_STYLE
     case YAML_MAPPING_END_EVENT: result.kind = .mappingEnd
     default: break
     }

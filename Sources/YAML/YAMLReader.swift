@@ -64,10 +64,7 @@ package struct YAMLReader: ~Copyable {
     _ = try next()
     let last = try next()
     if case .streamEnd = last.kind { return root }
-    throw Diagnostic(
-      "a second document begins here", at: .source(source.location(from: last.start, to: last.end)),
-      why: "a file holds one document; '---' begins another",
-      remedy: "put it into a file of its own, or remove the '---'")
+    throw DocumentComplaint.secondDocument(at: source.location(from: last.start, to: last.end))
   }
 
   private mutating func node(_ event: YAMLEvent) throws(Diagnostic) -> YAMLNode {
@@ -103,9 +100,7 @@ package struct YAMLReader: ~Copyable {
     _ read: (inout YAMLReader, YAMLEvent) throws(Diagnostic) -> YAMLNode
   ) throws(Diagnostic) -> YAMLNode {
     guard depth < Self.maximumDepth else {
-      throw Diagnostic(
-        "lists and mappings are nested more than \(Self.maximumDepth) deep",
-        at: .source(location(event)))
+      throw DocumentComplaint.tooDeep(at: location(event))
     }
     depth += 1
     defer { depth -= 1 }
@@ -113,21 +108,19 @@ package struct YAMLReader: ~Copyable {
   }
 
   private mutating func alias(_ name: String, _ event: YAMLEvent) throws(Diagnostic) -> YAMLNode {
-    let place = Location.source(source.location(from: event.start, to: event.end))
+    let place = source.location(from: event.start, to: event.end)
     if openAnchors.contains(name) {
-      throw Diagnostic("the alias '*\(name)' stands inside the value that it names", at: place)
+      throw DocumentComplaint.aliasInItself(name, at: place)
     }
     guard let anchor = anchors[name] else {
-      throw Diagnostic(
-        "the alias '*\(name)' names nothing", at: place,
-        remedy: didYouMean(name, among: anchors.keys.sorted())
-          ?? "write &\(name) before the value that it stands for, or put the text in quotes")
+      throw DocumentComplaint.unknownAlias(name, among: anchors.keys, at: place)
     }
     expanded += anchor.size
     nodes += anchor.size
     guard expanded <= Self.maximumExpansion else {
       throw Diagnostic(
-        "the aliases of this file stand for more than \(Self.maximumExpansion) values", at: place,
+        "the aliases of this file stand for more than \(Self.maximumExpansion) values",
+        at: .source(place),
         remedy: "write the values themselves, or fewer aliases of aliases")
     }
     return anchor.node

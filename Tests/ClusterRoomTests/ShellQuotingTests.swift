@@ -1,4 +1,5 @@
 import Cluster
+import Foundation
 import TestSupport
 import Testing
 
@@ -16,6 +17,42 @@ import Testing
       "trailing\n\n", "~", "~root", "a=~", "$(id)", "`id`", "${x", "!!", "-n", "--", "e\u{301}",
     ]
   }()
+
+  /// Every two ASCII characters in a row, and each beside one that isn't ASCII: 16,383 texts.
+  static let pairs: [String] = {
+    let ascii = (1...127).map { String(UnicodeScalar(UInt8($0))) }
+    return ascii.flatMap { first in ascii.map { first + $0 } }
+      + ascii.flatMap { ["é" + $0, $0 + "é"] }
+  }()
+
+  static let pairsScript = "exec /usr/bin/printf '%s\\0' " + ShellQuoting.join(pairs)
+  static let pairsOutput: [UInt8] = pairs.flatMap { Array($0.utf8) + [0] }
+
+  @Test(arguments: Shell.available, ["C", "C.UTF-8"])
+  func everyPairArrives(shell: Shell, locale: String) async throws {
+    let host = try ScriptHost(shell, environment: ["LC_ALL": locale])
+    defer { host.remove() }
+    let result = try await host.run(Self.pairsScript)
+    #expect(result.errorText == "")
+    let isExact = result.output == Self.pairsOutput
+    #expect(isExact)
+  }
+
+  static let loginShells = ["bash", "dash", "zsh", "tcsh", "fish", "ksh", "mksh"]
+    .map { "/usr/bin/" + $0 }.filter(FileManager.default.isExecutableFile(atPath:))
+
+  /// A login shell reads only the line that starts sh, and that has no value in it.
+  @Test(arguments: loginShells, ["C", "C.UTF-8"])
+  func everyPairPassesALoginShell(path: String, locale: String) async throws {
+    let host = try ScriptHost(.dash, environment: ["LC_ALL": locale])
+    defer { host.remove() }
+    try host.write(Self.pairsScript.utf8, to: "script")
+    let line = "exec /bin/sh -c 'eval \"$(cat)\"'"
+    let result = try await host.run("cd; exec \(path) -c \(ShellQuoting.quote(line)) <script")
+    #expect(result.errorText == "")
+    let isExact = result.output == Self.pairsOutput
+    #expect(isExact)
+  }
 
   @Test(arguments: Shell.available, ["C", "C.UTF-8"])
   func everyByteArrives(shell: Shell, locale: String) async throws {

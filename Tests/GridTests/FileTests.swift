@@ -1,6 +1,7 @@
 import Diagnostics
-import Grid
 import Testing
+
+@testable import Grid
 
 @Suite("Values from files")
 struct FileTests {
@@ -83,7 +84,7 @@ struct FileTests {
     #expect(found.location == .source(SourceLocation(file: "open.csv", line: 3, column: 1)))
   }
 
-  @Test("files without values", arguments: ["@empty.txt", "@object.json", "@nested.json"])
+  @Test("files without values", arguments: ["@empty.txt", "@object.json"])
   func wrong(spec: String) {
     #expect(complaint(spec, files: Self.files) != nil)
   }

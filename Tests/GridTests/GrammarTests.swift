@@ -1,6 +1,7 @@
 import Diagnostics
-import Grid
 import Testing
+
+@testable import Grid
 
 @Suite("The range grammar, row by row")
 struct GrammarTests {

@@ -1,6 +1,7 @@
 import Diagnostics
-import Grid
 import Testing
+
+@testable import Grid
 
 @Suite("Notes on ranges")
 struct NoteTests {

@@ -1,12 +1,28 @@
 import Diagnostics
-import Grid
 import Testing
+
+@testable import Grid
 
 @Suite("NAME=SPEC and lists of items")
 struct ParameterTests {
   private func parameter(_ text: String) throws(Diagnostic) -> Axis {
     let start = SourceLocation(file: "--set", line: 1, column: 1, text: text)
-    return try RangeGrammar.parameter(text, at: start) { _ in throw NoSuchFile() }
+    let parameter = try RangeGrammar.parameter(text, at: start)
+    return try axis(parameter.term, name: parameter.name.value)
+  }
+
+  private func axis(_ term: Term, name: String = "p") throws(Diagnostic) -> Axis {
+    let reader = DefinitionReader(name: name, seed: 0) { _ in throw NoSuchFile() }
+    guard case .axis(let axis) = try reader.definition(term).domain else {
+      throw Diagnostic("no axis")
+    }
+    return axis
+  }
+
+  private func item(
+    _ text: String, isQuoted: Bool = false, at place: Place? = nil
+  ) -> Term {
+    .text(text, isQuoted: isQuoted, at: place)
   }
 
   @Test("the first = ends the name")
@@ -47,21 +63,22 @@ struct ParameterTests {
   @Test("items are typed alone, ranges among them expanded")
   func items() throws {
     let place = SourceLocation(file: "sweep.yaml", line: 3, column: 9)
-    let axis = try RangeGrammar.axis(
-      name: "p",
-      items: [
-        ("1", false, place), ("2", false, nil), ("8:4:16", false, nil), ("8:9", true, nil),
-        ("a,b", false, nil), ("no", false, nil), ("1", true, nil),
-      ], at: place)
-    #expect(values(axis) == "1 2 8 12 16 8:9 a,b no 1")
+    let axis = try axis(
+      .list(
+        [
+          item("1", at: place), item("2"), item("8:4:16"), item("8:9", isQuoted: true), item("a,b"),
+          item("no"), item("1", isQuoted: true), .list([item("3"), item("4")], at: nil),
+        ], at: place))
+    #expect(values(axis) == "1 2 8 12 16 8:9 a,b no 1 [3, 4]")
     #expect(axis[8].kind == .text)
+    #expect(axis[9].kind == .structure)
   }
 
   @Test("a wrong item is shown where it stands")
   func wrongItem() {
     let place = SourceLocation(file: "sweep.yaml", line: 3, column: 9)
     #expect {
-      try RangeGrammar.axis(name: "p", items: [("1:l3:0", false, place)], at: nil)
+      try axis(.list([item("1:l3:0", at: place)], at: nil))
     } throws: { error in
       (error as? Diagnostic)?.location == .source(place.advanced(by: 5, length: 1))
     }
@@ -69,7 +86,7 @@ struct ParameterTests {
 
   @Test("no items are an error")
   func noItems() {
-    #expect(throws: Diagnostic.self) { try RangeGrammar.axis(name: "p", items: []) }
+    #expect(throws: Diagnostic.self) { try axis(.list([], at: nil)) }
     #expect(throws: Diagnostic.self) { try Axis(name: "p", values: []) }
   }
 }

@@ -1,6 +1,7 @@
 import Diagnostics
-import Grid
 import Testing
+
+@testable import Grid
 
 /// The generator SplitMix64, so that every run of the tests sees the same cases.
 struct SplitMix64: RandomNumberGenerator {
@@ -144,26 +145,6 @@ struct PropertyTests {
   func rangesReadBack(spec: String) throws {
     let axis = try read(spec)
     for k in 0..<axis.count { #expect(Value(typing: axis[k].text) == axis[k]) }
-  }
-
-  @Test("point k is the k-th of the sequence; the order of the axes only orders the points")
-  func spaces() throws {
-    var random = SplitMix64(state: 5)
-    for _ in 0..<300 {
-      let axes = try (0..<Int.random(in: 0...4, using: &random)).map { index in
-        try read("0:\(Int.random(in: 0...4, using: &random))", name: "p\(index)")
-      }
-      let space = try Space(axes: axes)
-      #expect(space.count == axes.map(\.count).reduce(1, *))
-      let points = Array(space.points(in: 0..<space.count))
-      #expect(points.count == space.count)
-      for (k, point) in points.enumerated() { #expect(space[k] == point) }
-      #expect(assignments(space) == assignments(try Space(axes: axes.shuffled(using: &random))))
-    }
-  }
-
-  private func assignments(_ space: Space) -> Set<[String]> {
-    Set(space.map { zip(space.axes, $0.values).map { "\($0.name)=\($1.text)" }.sorted() })
   }
 
   private func check(_ axis: Axis, _ a: String, _ b: String, _ count: Int) throws {

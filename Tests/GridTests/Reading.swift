@@ -1,5 +1,6 @@
 import Diagnostics
-import Grid
+
+@testable import Grid
 
 /// What `read` throws for a file that isn't there.
 struct NoSuchFile: Error, CustomStringConvertible {

@@ -88,9 +88,9 @@ import Testing
   @Test func theTableHasALineForEachTask() {
     let entry = TaskEntry(
       run: "r", attempt: 2, runIndex: 3, seed: 4, command: "a\tb\\\nc",
-      parameters: .members(["x": .int(1)]))
+      parameters: .members(["x": .int(1)]), setup: "export A=1\nx\\")
     let table = String(decoding: TaskTable.bytes(of: [entry, entry]), as: UTF8.self)
-    let line = "r\t2\t3\t4\ta\\tb\\\\\\nc\t" + entry.parameters.text() + "\n"
+    let line = "r\t2\t3\t4\ta\\tb\\\\\\nc\t" + entry.parameters.text() + "\texport A=1\\nx\\\\\n"
     #expect(table == line + line)
   }
 }

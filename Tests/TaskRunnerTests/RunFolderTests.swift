@@ -7,7 +7,9 @@ import Testing
   @Test(arguments: Shell.available)
   func theRunKnowsItself(shell: Shell) async throws {
     try await withHost(shell) { host in
-      let names = ["SWEEP", "RUN", "RUN_DIR", "INDEX", "ATTEMPT", "SEED", "PARAMS", "RESUME_FROM"]
+      let names = [
+        "SWEEP", "RUN", "RUN_DIR", "INDEX", "ATTEMPT", "SEED", "PARAMS", "RESUME_FROM", "CONFIG",
+      ]
       let print = names.map { "echo \"$CLUSTERSWEEP_\($0).\"" }.joined(separator: "; ")
       let submission = try Submission(
         host, commands: ["exit 9", print + "; pwd; wc -c"], attempt: 3)
@@ -21,6 +23,7 @@ import Testing
           3.
           8.
           \(folder)/.clustersweep/params.json.
+          .
           .
           \(folder)
           0

@@ -14,7 +14,8 @@ struct Submission {
   init(
     _ host: ScriptHost, token: String = "cs-digits-1", commands: [String],
     parameters: JSONValue = .object([]), attempt: Int = 1, code: String? = nil,
-    environment: [(name: String, value: String)] = []
+    environment: [(name: String, value: String)] = [], files: [HoledFile] = [],
+    config: Int? = nil, setup: String = ""
   ) throws {
     self.host = host
     self.token = token
@@ -22,15 +23,18 @@ struct Submission {
     let settings = TaskRunner.settings(
       sweep: "digits", sweepFolder: host.folder + "/sweep",
       code: code.map { host.folder + "/" + $0 },
-      token: token, environment: environment)
+      token: token, environment: environment, files: files, config: config)
     let entries = commands.enumerated().map { index, command in
       TaskEntry(
         run: "run-\(index)", attempt: attempt, runIndex: index + 100, seed: index + 7,
-        command: command, parameters: parameters)
+        command: command, parameters: parameters, setup: setup)
     }
     try host.write(settings.utf8, to: folder + SubmissionFolder.settings)
     try host.write(TaskTable.bytes(of: entries), to: folder + SubmissionFolder.table)
     try host.write(TaskRunner.script.utf8, to: folder + SubmissionFolder.runner, isExecutable: true)
+    for (path, content) in TaskRunner.uploads(of: files) {
+      try host.write(content, to: folder + path)
+    }
     try host.write([], to: folder + SubmissionFolder.marks + "/.keep")
     try host.write([], to: folder + SubmissionFolder.output + "/.keep")
   }
@@ -59,4 +63,15 @@ func withHost(
   let host = try ScriptHost(shell, environment: environment)
   defer { host.remove() }
   try await body(host)
+}
+
+/// A file with holes between these pieces.
+func file(_ path: String, _ pieces: [String], isExecutable: Bool = false) throws -> HoledFile {
+  HoledFile(
+    path: try RunFilePath(path), pieces: pieces.map { Array($0.utf8) }, isExecutable: isExecutable)
+}
+
+/// A setup that puts the values in the holes of the submission's files, in their order.
+func setup(_ values: [String]...) -> String {
+  TaskRunner.setup(environment: [], files: values.enumerated().map { (index: $0, values: $1) })
 }

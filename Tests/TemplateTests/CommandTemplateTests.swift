@@ -30,7 +30,9 @@ struct CommandTemplateTests {
       command.render([String]())
         == "a \"$CLUSTERSWEEP_RUN_DIR\" \"x/${CLUSTERSWEEP_RUN}\" 'y '\"$CLUSTERSWEEP_SEED\"''"
         + " # ${CLUSTERSWEEP_SWEEP}\ncat <<E\n${CLUSTERSWEEP_INDEX}\nE")
-    let names = ["sweep", "run", "run_dir", "index", "attempt", "seed", "params", "resume_from"]
+    let names = [
+      "sweep", "run", "run_dir", "index", "attempt", "seed", "params", "resume_from", "config",
+    ]
     #expect(CommandTemplate.builtins.map(\.name) == names)
   }
 
@@ -38,6 +40,16 @@ struct CommandTemplateTests {
   func hiding() throws {
     let command = try template("x {{ seed }} {{ run }}", ["seed"])
     #expect(command.render(["7"]) == "x 7 \"$CLUSTERSWEEP_RUN\"")
+    let hidden = try template("x {{ args }} \"{{args}}\" {{ config }}", ["args", "config"])
+    #expect(hidden.render(["a b", "c"]) == "x 'a b' \"a b\" c")
+    #expect(try template("x {{ args }}", ["args", "lr"]).usedParameters == [0])
+  }
+
+  @Test("the config file has a name where there is one")
+  func config() throws {
+    let command = try CommandTemplate(
+      "x -c {{ config }}", parameters: [], hasConfig: true, at: Self.start)
+    #expect(command.render([String]()) == "x -c \"$CLUSTERSWEEP_CONFIG\"")
   }
 
   @Test("names are compared byte for byte")
@@ -68,7 +80,7 @@ struct CommandTemplateTests {
         text: "x \\\n  {{ optimizer }}", what: "'optimizer' names no parameter", column: 3, line: 5,
         length: 15,
         remedy: "the names here are: lr, layers, sweep, run, run_dir, index, attempt, seed, params,"
-          + " resume_from"),
+          + " resume_from, args"),
       Wrong(
         text: "x {{ lr", what: "a placeholder doesn't end", column: 12, length: 5,
         remedy: "close it with }}"),
@@ -76,8 +88,15 @@ struct CommandTemplateTests {
         text: "x {{{ lr }}", what: "a placeholder doesn't end", column: 12, length: 9,
         remedy: "close it with }}}"),
       Wrong(
-        text: "x {{# lr }}", what: "a command has no sections or comments", column: 12, length: 9,
-        remedy: "write {{ name }}, or {{{ name }}} for the value without quotes"),
+        text: "x {{! lr }}", what: "a command has no comments between braces", column: 12,
+        length: 9,
+        remedy: "take it away; a comment of the shell begins with #"),
+      Wrong(
+        text: "x {{ config }}", what: "there is no config file: the sweep has no `config`",
+        column: 12, length: 12, remedy: "add `config` to the sweep, or take {{ config }} away"),
+      Wrong(
+        text: "x \"{{ args }}\"", what: "'args' can't stand here", column: 13, length: 10,
+        remedy: "write it apart, as in: train.py {{ args }}"),
       Wrong(
         text: "x {{ # lr }}", what: "a blank stands before '#'", column: 12, length: 10,
         remedy: "write {{# lr }}"),

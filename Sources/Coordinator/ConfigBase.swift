@@ -1,0 +1,113 @@
+import Diagnostics
+import Foundation
+import Grid
+import RunFiles
+import SweepFile
+import TaskRunner
+
+/// The file of which every run gets its own copy, with its values set.
+struct ConfigBase {
+  private let spec: ConfigSpec
+  private let bytes: [UInt8]
+  private let isExecutable: Bool
+  private let hpctl: HpctlConfig?
+  private let hyperTrainer: HyperTrainerConfig?
+
+  /// nil if the sweep has no `config`.
+  init?(_ sweep: Sweep, _ definition: SweepDefinition) throws {
+    guard let spec = sweep.config else { return nil }
+    self.spec = spec
+    let reader = RunFilePlanner(sweep: sweep, definition: definition, names: [])
+    (bytes, isExecutable) = try reader.read(spec.base)
+    hpctl = try HpctlConfig.read(bytes, file: spec.base.value)
+    hyperTrainer = try HyperTrainerConfig.read(bytes, file: spec.base.value)
+  }
+
+  /// What the reader should know of the directives in the file.
+  var notes: [Diagnostic] { hpctl?.notes ?? [] }
+
+  /// Adds the parameters that the file itself declares: hpctl's directives, HyperTrainer's `hpsearch`.
+  /// What the sweep says about one of them counts more.
+  func declare(in declaration: inout SpaceDeclaration) {
+    var own: [(name: String, term: Term)] = hpctl?.parameters.map { ($0.name, $0.term) } ?? []
+    own += hyperTrainer?.parameters.map { ($0.name, $0.term) } ?? []
+    for (name, term) in own where !declaration.parameters.contains(where: { $0.value == name }) {
+      declaration.base.parameters.append(
+        .init(name: Located(name, at: term.place ?? spec.base.location), term: term))
+    }
+    if let trials = hyperTrainer?.trials, declaration.base.samples == nil {
+      declaration.base.samples = Located(trials, at: spec.base.location)
+    }
+  }
+
+  /// The file with its holes.
+  ///
+  /// - Parameters:
+  ///   - names: the parameters of the space.
+  ///   - used: the places of those that something else uses already: they are set only where the file
+  ///     has them.
+  func file(names: [String], used: Set<Int>) throws -> (file: RunFile, notes: [Diagnostic]) {
+    let (text, notes) = try holed(names: names, used: used)
+    return (
+      RunFile(
+        path: try RunFilePath(path, at: .source(spec.base.location)).text,
+        base: spec.base.value, original: bytes, text: text, isExecutable: isExecutable,
+        isConfig: true), notes
+    )
+  }
+
+  /// Beside the other files as the base is, so that what it names by relative paths is found.
+  private var path: String {
+    if let name = spec.name { return name.value }
+    let base = spec.base.value
+    let isInside = !base.hasPrefix("/") && !base.split(separator: "/").contains("..")
+    return isInside ? base : (base as NSString).lastPathComponent
+  }
+
+  private func holed(
+    names: [String], used: Set<Int>
+  ) throws -> (HoledText, [Diagnostic]) {
+    var notes: [Diagnostic] = []
+    let sets: [ConfigSet]
+    if let settings = spec.sets {
+      sets = try settings.map { try set($0, names: names) }
+    } else {
+      sets = names.indices.compactMap { place -> ConfigSet? in
+        let set = ConfigSet(
+          path: names[place].split(separator: ".").map(String.init), parameter: place)
+        let isThere = ConfigFile.has(set.path, in: bytes, file: spec.base.value)
+        if !isThere, used.contains(place) { return nil }
+        if !isThere {
+          notes.append(
+            Diagnostic(
+              "'\(names[place])' isn't in \(spec.base.value) and is added to the runs' copies",
+              at: .source(spec.base.location),
+              remedy: "write where it belongs: config: {base: \(spec.base.value), set: {PATH: "
+                + "\(names[place])}}", severity: .note))
+        }
+        return set
+      }
+    }
+    if let hyperTrainer {
+      let file = try hyperTrainer.file(sets: sets)
+      return (file.text, notes + file.warnings)
+    }
+    let file = try ConfigFile(bytes, file: spec.base.value, sets: sets)
+    return (file.text, notes + file.warnings)
+  }
+
+  private func set(
+    _ setting: ConfigSpec.Setting, names: [String]
+  ) throws(Diagnostic) -> ConfigSet {
+    guard let parameter = names.firstIndex(of: setting.parameter.value) else {
+      throw Diagnostic(
+        "'config' sets '\(setting.path.value)' to '\(setting.parameter.value)', which is no parameter",
+        at: .source(setting.parameter.location),
+        remedy: didYouMean(setting.parameter.value, among: names)
+          ?? "the parameters are: \(names.joined(separator: ", "))")
+    }
+    return ConfigSet(
+      path: setting.path.value.split(separator: ".").map(String.init), parameter: parameter,
+      place: setting.path.location)
+  }
+}

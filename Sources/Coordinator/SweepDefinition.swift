@@ -1,0 +1,87 @@
+import Diagnostics
+import Foundation
+import Grid
+import JSON
+import SweepFile
+
+/// The text in which a sweep is defined, whoever wrote it: a person in a sweep file, or we, from a
+/// command line.
+struct SweepDefinition {
+  let bytes: [UInt8]
+  /// The path of the file as it was given; nil for a command line.
+  let file: String?
+  /// The folder whose files the runs see.
+  let folder: String
+  /// The words of the command, if it is one from a command line.
+  var words: [String] = []
+
+  /// The name under which complaints speak of it.
+  var label: String { file ?? "command line" }
+
+  init(_ request: SweepRequest, in workplace: Workplace) throws(Diagnostic) {
+    switch request.definition {
+    case .file(let path):
+      let absolute = workplace.absolute(path)
+      bytes = try readFile(absolute, shownAs: path)
+      file = path
+      folder = (absolute as NSString).deletingLastPathComponent
+    case .command(let words):
+      let command = words.count == 1 ? words[0] : Self.commandLine(words)
+      let name = request.name ?? Self.name(of: words, parameters: request.parameters)
+      let text = JSONValue.members(["name": .string(name), "command": .string(command)]).text()
+      bytes = Array(text.utf8)
+      file = nil
+      folder = workplace.directory
+      self.words = words
+    }
+  }
+
+  /// The words as a line of shell; those with placeholders stay open for them.
+  private static func commandLine(_ words: [String]) -> String {
+    words.map { $0.contains("{{") ? $0 : quoted($0) }.joined(separator: " ")
+  }
+
+  /// The last path component of the first word that looks like a script, and a hash of it all: the
+  /// same command line is the same sweep.
+  private static func name(of words: [String], parameters: [String]) -> String {
+    let script = words.first { $0.contains(".") && !$0.hasPrefix("-") } ?? words.first ?? "run"
+    let stem = script.split(separator: "/").last?.split(separator: ".").first ?? "run"
+    let kept = stem.filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }.prefix(40)
+    let hash = SHA256.hex((words + ["", ""] + parameters).joined(separator: "\n").utf8).prefix(6)
+    return "\(kept.isEmpty ? "run" : kept)-\(hash)"
+  }
+
+  /// The texts `PATH=VALUE` that a request puts into the definition.
+  func overrides(_ request: SweepRequest) -> [String] {
+    var texts = request.overrides
+    func add(_ path: String, _ value: String?) {
+      if let value { texts.append("\(path)=\(JSONValue.string(value).text())") }
+    }
+    if file != nil { add("name", request.name) }
+    add("metric", request.metric)
+    add("goal", request.goal)
+    add("host", request.host)
+    add("samples", request.samples)
+    add("seed", request.seed)
+    add("config", request.config)
+    add("points", request.points)
+    return texts
+  }
+}
+
+extension SpaceDeclaration {
+  /// Adds what a command line says about parameters.
+  ///
+  /// - Throws: every text that isn't NAME=RANGE.
+  mutating func add(_ texts: [String]) throws(Diagnostics) {
+    var complaints: [Diagnostic] = []
+    for text in texts {
+      let place = SourceLocation(
+        file: "command line", line: 1, column: 1, length: text.count, text: text)
+      do throws(Diagnostic) {
+        replace(try RangeGrammar.parameter(text, at: place))
+      } catch { complaints.append(error) }
+    }
+    if !complaints.isEmpty { throw Diagnostics(complaints) }
+  }
+}

@@ -1,0 +1,49 @@
+import Diagnostics
+
+/// The text of an expression as bytes, and the place where it begins.
+struct ExpressionSource: Sendable {
+  let bytes: [UInt8]
+  let start: SourceLocation?
+
+  /// How many bytes an expression may have.
+  static let longest = 10_000
+
+  /// - Throws: if the text is too long.
+  init(_ text: String, at start: SourceLocation?) throws(Diagnostic) {
+    bytes = Array(text.utf8)
+    self.start = start
+    guard bytes.count <= Self.longest else {
+      throw complaint(
+        "the expression is longer than \(Self.longest) bytes", at: 0..<1,
+        why: "it has \(bytes.count)",
+        remedy: "make several of it: a parameter can be computed from others")
+    }
+  }
+
+  func string(_ range: Range<Int>) -> String { bytes[range].string }
+
+  /// Where `range` stands; nil if nobody knows where the text came from.
+  ///
+  /// A line behind the first is shown alone, as its columns in the file aren't known.
+  func place(_ range: Range<Int>) -> Location? {
+    guard let start else { return nil }
+    let newline = UInt8(ascii: "\n")
+    let before = bytes[..<range.lowerBound]
+    let line = before.lastIndex(of: newline).map { $0 + 1 } ?? 0
+    let column = bytes[line..<range.lowerBound].string.count
+    let marked = bytes[range].prefix { $0 != newline }.string.count
+    guard line > 0 else { return .source(start.advanced(by: column, length: marked)) }
+    let text = bytes[line...].prefix { $0 != newline && $0 != UInt8(ascii: "\r") }
+    return .source(
+      SourceLocation(
+        file: start.file, line: start.line + before.count { $0 == newline }, column: column + 1,
+        length: marked, text: text.string))
+  }
+
+  func complaint(
+    _ what: String, at range: Range<Int>, why: String? = nil, remedy: String? = nil,
+    severity: Diagnostic.Severity = .error
+  ) -> Diagnostic {
+    Diagnostic(what, at: place(range), why: why, remedy: remedy, severity: severity)
+  }
+}

@@ -1,0 +1,80 @@
+public import Diagnostics
+
+/// A script in which uses of names are holes for the values of parameters.
+///
+/// In Python a use is a name that is read. A name is left alone where it is bound (assigned, a
+/// parameter, a loop's variable), where it is an attribute or the name of an argument, and inside
+/// strings and comments; an f-string's fields are code. In other languages a use is a whole word
+/// that isn't assigned, declared, called, in a string or in a comment.
+public struct Substitution: Sendable {
+  /// A use that becomes a value.
+  public struct Change: Hashable, Sendable {
+    /// The index of the name.
+    public let parameter: Int
+    /// Where the use is, with the text of its line.
+    public let place: SourceLocation
+  }
+
+  /// The script with its holes; a hole's parameter is an index into the names.
+  public let text: HoledText
+  /// The uses, in the order of the script.
+  public let changes: [Change]
+  /// What was left alone, one for each name and reason, at the first such place: warnings, and notes
+  /// about what nearly every script has (assignments, names of arguments, attributes, comments).
+  public let warnings: [Diagnostic]
+
+  /// Finds the uses of `names` in a script, all of them in one pass: a value is never searched for
+  /// names.
+  ///
+  /// - Parameters:
+  ///   - script: the bytes of the script, in any encoding that extends ASCII.
+  ///   - file: its name, which tells its language unless its first line does.
+  ///   - names: the parameters' names; one with dots means an attribute, as in `args.lr`.
+  /// - Returns: the script with its holes.
+  /// - Throws: if a name can't be one of a variable, or has no use in the script, or if a Python file
+  ///   has a string or a bracket without an end.
+  public static func find(
+    in script: [UInt8], file: String, names: [String]
+  ) throws(Diagnostic) -> Substitution {
+    let text = TextLines(script, file: file)
+    let (occurrences, identifiers) = try occurrences(in: text, names: names)
+    for (index, name) in names.enumerated() {
+      try requireUse(
+        of: name, occurrences.filter { $0.name == index }, in: text, among: identifiers)
+    }
+    let uses = occurrences.filter { $0.role == .use }
+    return Substitution(
+      text: holed(script, uses),
+      changes: uses.map { Change(parameter: $0.name, place: text.place($0.range)) },
+      warnings: warnings(occurrences, names, in: text))
+  }
+
+  private static func occurrences(
+    in text: TextLines, names: [String]
+  ) throws(Diagnostic) -> (all: [NameOccurrence], identifiers: [String]) {
+    guard let language = ScriptLanguage(of: text) else {
+      for name in names {
+        try SoughtNames.check(name, file: text.file, reserved: PythonTokens.keywords)
+      }
+      let python = try PythonOccurrences(text, SoughtNames(names))
+      return (python.all, python.identifiers)
+    }
+    for name in names { try SoughtNames.check(name, file: text.file) }
+    let sought = SoughtNames(names, dotsAreLetters: language.dotsAreLetters)
+    let tokens = ScriptTokens(text.bytes, language, sought)
+    return (tokens.occurrences, tokens.words)
+  }
+
+  private static func holed(_ script: [UInt8], _ uses: [NameOccurrence]) -> HoledText {
+    var text = HoledText()
+    var position = 0
+    for use in uses {
+      text.append(script[position..<use.range.lowerBound])
+      let original = String(decoding: script[use.range], as: UTF8.self)
+      text.append(HoledText.Hole(parameter: use.name, style: use.style, original: original))
+      position = use.range.upperBound
+    }
+    text.append(script[position...])
+    return text
+  }
+}
