@@ -91,7 +91,7 @@ let package = Package(
     tests(of: "Diagnostics"),
     tests(of: "JSON"),
     tests(of: "Grid", ["Diagnostics", "JSON"]),
-    tests(of: "SweepFile", ["Diagnostics", "YAML"]),
+    tests(of: "SweepFile", ["Diagnostics", "Grid", "YAML"]),
     tests(of: "RunFiles", ["Diagnostics", "Grid", "JSON", "YAML"]),
     tests(of: "YAML", ["Diagnostics"]),
     tests(of: "Template", ["Cluster", "Diagnostics", "Templates"], exclude: ["Snapshots"]),

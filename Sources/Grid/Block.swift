@@ -56,7 +56,7 @@ struct Block: Sendable {
 
   mutating func keepOperands() {
     for index in dimensions.indices {
-      dimensions[index].columns = dimensions[index].columns.map(\.withOperands)
+      dimensions[index].columns = dimensions[index].columns.map { Column(withOperands: $0) }
     }
   }
 

@@ -1,9 +1,12 @@
 /// The values that one parameter takes along a dimension.
-struct Column: Sendable {
+///
+/// A class, because a walk over points reaches for it at each of them, and copies cost more than that.
+final class Column: Sendable {
   /// The parameter's place among those of the space.
   let parameter: Int
   private let values: Values
-  private var operands: [ExpressionOperand] = []
+  /// The values as operands of expressions, if there are some.
+  private let operands: [ExpressionOperand]
 
   private enum Values: Sendable {
     /// Few enough to be kept; nil where a point that was given one by one lacks the parameter.
@@ -18,11 +21,24 @@ struct Column: Sendable {
     self.parameter = parameter
     values =
       axis.count <= Self.keptLimit ? .kept((0..<axis.count).map { axis[$0] }) : .computed(axis)
+    operands = []
   }
 
   init(parameter: Int, values: [Value?]) {
     self.parameter = parameter
     self.values = .kept(values)
+    operands = []
+  }
+
+  /// The same column with its operands made once.
+  init(withOperands column: Column) {
+    parameter = column.parameter
+    values = column.values
+    if case .kept(let values) = values {
+      operands = values.map { ExpressionOperand($0) }
+    } else {
+      operands = []
+    }
   }
 
   subscript(position: Int) -> Value? {
@@ -36,14 +52,6 @@ struct Column: Sendable {
   func operand(_ position: Int) -> ExpressionOperand {
     position < operands.count ? operands[position] : ExpressionOperand(self[position])
   }
-
-  /// The same with its operands made once.
-  var withOperands: Column {
-    guard case .kept(let values) = values else { return self }
-    var copy = self
-    copy.operands = values.map { ExpressionOperand($0) }
-    return copy
-  }
 }
 
 /// A direction of a grid: the parameters that move along it, of which there are several if they are
@@ -55,7 +63,7 @@ struct Dimension: Sendable {
 
 /// Neighbouring dimensions of which only some positions are points, because a constraint or a
 /// condition ties them together; or one dimension that is free.
-struct DimensionGroup: Sendable {
+final class DimensionGroup: Sendable {
   /// The places of its dimensions in the block.
   let dimensions: Range<Int>
   /// How many positions each of them has.

@@ -9,7 +9,7 @@ struct Distribution: Sendable {
   let notes: [Diagnostic]
   private let law: any DistributionLaw
   /// What draw 0 is, where it was given.
-  private let first: Literal?
+  private let first: Value?
 
   /// Reads the arguments of the distribution that is called `name`.
   ///
@@ -49,7 +49,7 @@ struct Distribution: Sendable {
 
   /// The value that `stream` draws: a pure function of it.
   func draw(_ stream: RandomStream) -> Value {
-    if let first, stream.index == 0, stream.attempt == 0 { return Value(typing: first.text) }
+    if let first, stream.index == 0, stream.attempt == 0 { return first }
     var stream = stream
     return law.draw(from: &stream)
   }
@@ -64,7 +64,7 @@ struct Distribution: Sendable {
   /// One text for all the ways to write the same distribution, which reads back as it.
   var canonical: String {
     guard let first else { return law.canonical }
-    return "\(law.canonical.dropLast()), first=\(first.number))"
+    return "\(law.canonical.dropLast()), first=\(first.canonical))"
   }
 
   /// The kinds of the values that it can draw.

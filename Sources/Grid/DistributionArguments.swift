@@ -23,7 +23,7 @@ struct DistributionArguments {
     self.name = name
     self.isSquare = isSquare
     self.place = place.map(Location.source)
-    if isSquare, !family.hasFirst { throw squareBrackets() }
+    if isSquare, !family.isGuild { throw squareBrackets() }
     if family == .choice {
       try bindValues(arguments)
     } else {

@@ -49,8 +49,11 @@ enum DistributionFamily: String, CaseIterable, Sendable {
     }
   }
 
+  /// Whether it can be written with square brackets, as in Guild.
+  var isGuild: Bool { self == .uniform || self == .loguniform }
+
   /// Whether it can have a value to be tried first, which is Guild's third argument.
-  var hasFirst: Bool { self == .uniform || self == .loguniform }
+  var hasFirst: Bool { isGuild || self == .int }
 
   func isOptional(_ parameter: Parameter) -> Bool {
     switch parameter {

@@ -50,10 +50,9 @@ extension DistributionArguments {
         why: "the distance from 1 is what is log-uniform",
         remedy: "write a number just below 1, such as 0.999")
     }
+    let interval = try interval()
     do {
-      return try MaxLogLaw(try interval())
-    } catch let error as Diagnostic {
-      throw error
+      return try MaxLogLaw(interval)
     } catch {
       throw complaint(
         .max, "needs more than 38 digits as a distance from 1", remedy: "write fewer digits")

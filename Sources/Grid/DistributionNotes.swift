@@ -3,7 +3,7 @@ import Diagnostics
 /// What names and manners of other tools mean here.
 extension DistributionArguments {
   /// The value to be tried first: Guild's third argument.
-  func first() throws(Diagnostic) -> Literal? {
+  func first() throws(Diagnostic) -> Value? {
     guard let first = try optional(.first) else { return nil }
     let interval = try interval()
     guard (interval.lower.number...interval.upper.number).contains(first.number) else {
@@ -12,7 +12,8 @@ extension DistributionArguments {
         why: "it is the value that is tried first",
         remedy: "write one from \(interval.lower.text) to \(interval.upper.text)")
     }
-    return first
+    guard family == .int else { return Value(typing: first.text) }
+    return Value(ExactDecimal(try integer(first, .first)), plain: true)
   }
 
   /// Makes sure that min and max, where they are given, are positive.
@@ -87,7 +88,7 @@ extension Distribution {
     let bounds = arguments.compactMap { argument -> Int? in
       guard case .text(let text, _, _) = argument.term else { return nil }
       return Int(text)
-    }
+    }.sorted()
     let (low, high) = bounds.count == 2 ? (bounds[0], bounds[1]) : (1, 5)
     return Diagnostic(
       "'\(name)' isn't taken", at: place,

@@ -27,7 +27,8 @@ extension DistributionArguments {
     guard case .text(let text, let isQuoted, _) = term else {
       throw complaint("is \(term.noun)", nil, "write a number, such as 0.5")
     }
-    guard let literal = NumberLiteral(Array(text.utf8)[...].trimmed) else {
+    let digits = Array(text.utf8)[...].trimmed
+    guard let literal = NumberLiteral(digits) else {
       let orNot = family.isOptional(parameter) ? ", or leave it out" : ""
       throw complaint(
         "is '\(text)', which is no number", nil, "write a number, such as 0.5\(orNot)")
@@ -46,7 +47,7 @@ extension DistributionArguments {
         "draws are computed with doubles, which go from about 1e-307 to 1e308",
         "write a number of which doubles know the size")
     }
-    return Literal(number: number, text: text, isInteger: literal.isInteger)
+    return Literal(number: number, text: digits.string, isInteger: literal.isInteger)
   }
 
   /// A number above 0: a standard deviation, a step, a shape.

@@ -87,14 +87,13 @@ struct QuantizedLaw: DistributionLaw {
   }
 
   private var examples: [Value] {
+    let scale = law.isLogarithmic ? DeterministicMath.log : { $0 }
     let ends = [law.gridEnds.first, law.gridEnds.last].map {
-      ((try? ExactDecimal($0)) ?? .zero).toDouble
+      scale(((try? ExactDecimal($0)) ?? .zero).toDouble)
     }
     let points = (0...4).map { step in
-      let share = Double(step) / 4
-      return law.isLogarithmic
-        ? ends[0] * DeterministicMath.exp(share * DeterministicMath.log(ends[1] / ends[0]))
-        : ends[0] + share * (ends[1] - ends[0])
+      let point = ends[0] + Double(step) / 4 * (ends[1] - ends[0])
+      return law.isLogarithmic ? DeterministicMath.exp(point) : point
     }
     var values: [Value] = []
     for point in points {

@@ -38,8 +38,10 @@ public struct Expression: Sendable {
   ///   - place: where it begins; complaints are placed from there on.
   /// - Throws: a complaint about the first mistake.
   public init(_ text: String, at place: SourceLocation? = nil) throws(Diagnostic) {
-    let source = try ExpressionSource(text, at: place)
-    try self.init(text, source, ExpressionParser(source))
+    self = try ExpressionFailure.opened { () throws(ExpressionFailure) in
+      let source = try ExpressionSource(text, at: place)
+      return try Expression(text, source, ExpressionParser(source))
+    }
   }
 
   /// Reads a constraint on the parameter `name`: the rest of an expression whose left operand is the
@@ -52,32 +54,43 @@ public struct Expression: Sendable {
   public static func constraint(
     _ tail: String, on name: String, at place: SourceLocation? = nil
   ) throws(Diagnostic) -> Expression {
-    let source = try ExpressionSource(tail, at: place)
-    var isTail = false
-    let parser = try ExpressionParser(source)
-    switch parser.token.kind {
-    case .symbol(.add), .symbol(.subtract):
+    try ExpressionFailure.opened { () throws(ExpressionFailure) in
+      let source = try ExpressionSource(tail, at: place)
+      let parser = try ExpressionParser(source)
+      if try isTail(tail, source, parser) {
+        return try Expression(tail, source, ExpressionParser(source, implied: name))
+      }
+      let whole = try Expression(tail, source, parser)
+      guard !whole.names.isEmpty else { throw whole.namesNothing(name) }
+      return whole
+    }
+  }
+
+  /// Whether a constraint begins with an operator that lacks its left operand.
+  private static func isTail(
+    _ text: String, _ source: ExpressionSource, _ parser: ExpressionParser
+  ) throws(ExpressionFailure) -> Bool {
+    guard case .symbol(let symbol) = parser.token.kind else { return false }
+    switch symbol {
+    case .add, .subtract:
       // `-x < 3` is a whole expression, `- 3 > 0` can't mean anything but a rest.
-      isTail = try Expression(tail, at: place).names.isEmpty
-    case .symbol(.not): isTail = parser.peek()?.isSymbol(.isIn) == true
-    case .symbol(let symbol):
-      isTail = symbol.isComparison || symbol.isArithmetic || symbol == .and || symbol == .or
-    default: break
+      return try Expression(text, source, parser).names.isEmpty
+    case .not: return parser.peek()?.isSymbol(.isIn) == true
+    case .and, .or: return true
+    default: return symbol.isComparison || symbol.isArithmetic
     }
-    if isTail { return try Expression(tail, source, ExpressionParser(source, implied: name)) }
-    let whole = try Expression(tail, source, parser)
-    guard !whole.names.isEmpty else {
-      let written = ExpressionNode.written(name)
-      throw source.complaint(
-        "the constraint `\(whole.root.brief)` names no parameter", at: 0..<source.bytes.count,
-        remedy: "begin it with an operator, such as > 0, or name the parameter: \(written) > 0")
-    }
-    return whole
+  }
+
+  private func namesNothing(_ name: String) -> ExpressionFailure {
+    let written = ExpressionNode.written(name)
+    return source.complaint(
+      "the constraint `\(root.brief)` names no parameter", at: 0..<source.bytes.count,
+      remedy: "begin it with an operator, such as > 0, or name the parameter: \(written) > 0")
   }
 
   private init(
     _ text: String, _ source: ExpressionSource, _ parser: ExpressionParser
-  ) throws(Diagnostic) {
+  ) throws(ExpressionFailure) {
     var parser = parser
     root = try parser.whole()
     names = parser.names

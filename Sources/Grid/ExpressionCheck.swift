@@ -16,7 +16,7 @@ struct ExpressionCheck {
   }
 
   /// - Throws: if an operator fits no value of an operand.
-  mutating func kinds(of node: Node) throws(Diagnostic) -> Kinds {
+  mutating func kinds(of node: Node) throws(ExpressionFailure) -> Kinds {
     switch node.form {
     case .literal(let value): return Kinds(value.kind)
     case .parameter(let name): return domains[name] ?? .any
@@ -40,7 +40,7 @@ struct ExpressionCheck {
     }
   }
 
-  mutating func union(_ nodes: [Node]) throws(Diagnostic) -> Kinds {
+  mutating func union(_ nodes: [Node]) throws(ExpressionFailure) -> Kinds {
     var result: Kinds = []
     for node in nodes { result.formUnion(try kinds(of: node)) }
     return result
@@ -48,7 +48,7 @@ struct ExpressionCheck {
 
   private mutating func call(
     _ node: Node, _ function: ExpressionFunction
-  ) throws(Diagnostic) -> Kinds {
+  ) throws(ExpressionFailure) -> Kinds {
     var found: Kinds = []
     let isListOfNumbers = function.argument == .number && node.operands[0].isList
     let arguments = isListOfNumbers ? node.operands[0].operands : node.operands
@@ -60,7 +60,7 @@ struct ExpressionCheck {
 
   private mutating func arithmetic(
     _ node: Node, _ operators: [ExpressionArithmetic]
-  ) throws(Diagnostic) -> Kinds {
+  ) throws(ExpressionFailure) -> Kinds {
     var found = try kinds(of: node.operands[0])
     for (index, operation) in operators.enumerated() {
       let right = node.operands[index + 1]
@@ -81,7 +81,7 @@ struct ExpressionCheck {
 
   private mutating func sum(
     _ left: @autoclosure () -> Node, _ found: Kinds, _ right: Node, _ other: Kinds
-  ) throws(Diagnostic) -> Kinds {
+  ) throws(ExpressionFailure) -> Kinds {
     let does = "adds two numbers or joins two texts"
     let common = try pair(left(), found, right, other, "+", does)
     let isNumber = !common.isDisjoint(with: .number)
@@ -89,6 +89,8 @@ struct ExpressionCheck {
     return number.union(common.intersection(.text))
   }
 
+  // Out of line, as are others here: what it needs of the stack isn't needed at every level.
+  @inline(never)
   private mutating func noteZero(
     _ operation: ExpressionArithmetic, _ divisor: Node, at range: Range<Int>
   ) {
@@ -98,11 +100,16 @@ struct ExpressionCheck {
     note("a division by 0 is never known", at: range, remedy: "divide by another number")
   }
 
+  /// Makes a note, unless the same was made before.
+  @inline(never)
   mutating func note(
-    _ what: String, at range: Range<Int>, why: String? = nil, remedy: String? = nil
+    _ what: String, at range: Range<Int>, why: @autoclosure () -> String? = nil,
+    remedy: @autoclosure () -> String? = nil
   ) {
     guard !notes.contains(where: { $0.what == what }) else { return }
-    notes.append(source.complaint(what, at: range, why: why, remedy: remedy, severity: .warning))
+    notes.append(
+      source.complaint(what, at: range, why: why(), remedy: remedy(), severity: .warning).diagnostic
+    )
   }
 }
 

@@ -6,15 +6,17 @@ extension ExpressionCheck {
   /// - Throws: if there are none.
   mutating func require(
     _ node: Node, _ needed: Kinds, by word: String
-  ) throws(Diagnostic) -> Kinds {
+  ) throws(ExpressionFailure) -> Kinds {
     try fit(node, kinds(of: node), needed, by: word)
   }
 
   /// The same for a node whose kinds were found.
+  // Out of line, as are others here: what it needs of the stack isn't needed at every level.
+  @inline(never)
   mutating func fit(
     _ node: @autoclosure () -> Node, _ found: Kinds, _ needed: Kinds, by word: String,
     _ does: String? = nil
-  ) throws(Diagnostic) -> Kinds {
+  ) throws(ExpressionFailure) -> Kinds {
     let common = found.intersection(needed)
     if common == found { return common }
     let node = node()
@@ -32,10 +34,11 @@ extension ExpressionCheck {
   /// The kinds that two operands have in common, both numbers or both texts.
   ///
   /// - Throws: if there are none.
+  @inline(never)
   mutating func pair(
     _ left: @autoclosure () -> Node, _ found: Kinds, _ right: Node, _ other: Kinds,
     _ word: String, _ does: String
-  ) throws(Diagnostic) -> Kinds {
+  ) throws(ExpressionFailure) -> Kinds {
     let both = found.comparable.intersection(other.comparable).intersection([.number, .text])
     if both == .number || both == .text, found.comparable == both, other.comparable == both {
       return both

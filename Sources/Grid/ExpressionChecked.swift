@@ -29,7 +29,9 @@ extension Expression {
       throw unknownParameter(unknown, among: names) { parameters($0) != nil }
     }
     var check = ExpressionCheck(source: source, domains: domains)
-    let kinds = try check.kinds(of: root)
+    let kinds = try ExpressionFailure.opened { () throws(ExpressionFailure) in
+      try check.kinds(of: root)
+    }
     return Checked(expression: self, kinds: kinds.kinds, notes: check.notes)
   }
 }
@@ -45,7 +47,8 @@ extension Expression.Checked {
     guard found.contains(.bool) else {
       throw source.complaint(
         "`\(root.brief)` is \(found.singular), not true or false", at: range,
-        remedy: ExpressionCheck.comparison(root, found))
+        remedy: ExpressionCheck.comparison(root, found)
+      ).diagnostic
     }
     guard found != .bool else { return self }
     var copy = self
@@ -53,7 +56,8 @@ extension Expression.Checked {
       source.complaint(
         "`\(root.brief)` isn't always true or false", at: range,
         why: "it can be \(found.subtracting(.bool).singular), which is taken as unknown",
-        severity: .warning))
+        severity: .warning
+      ).diagnostic)
     return copy
   }
 

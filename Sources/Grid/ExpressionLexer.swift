@@ -11,7 +11,7 @@ struct ExpressionLexer {
   init(_ source: ExpressionSource) { self.source = source }
 
   /// - Throws: if what comes next is no word and no sign of the language.
-  mutating func next() throws(Diagnostic) -> Token {
+  mutating func next() throws(ExpressionFailure) -> Token {
     while let byte = byte(at: position), byte.isBlank { position += 1 }
     let start = position
     guard let first = byte(at: start) else { return Token(kind: .end, range: start..<start) }
@@ -44,7 +44,7 @@ struct ExpressionLexer {
     return value.kind == .text ? .name(text, isQuoted: false) : .literal(value)
   }
 
-  private mutating func nameInBackticks() throws(Diagnostic) -> String {
+  private mutating func nameInBackticks() throws(ExpressionFailure) -> String {
     let start = position
     skip(1)
     let name = take { $0 != UInt8(ascii: "`") }
@@ -54,16 +54,15 @@ struct ExpressionLexer {
         remedy: "close it behind the name: `learning-rate`")
     }
     skip(1)
-    let range = start + 1..<position - 1
-    if case .source(let place)? = source.place(range) {
-      try ParameterName.check(name, at: place)
-    } else {
-      try ParameterName.check(name, at: nil)
+    do {
+      try ParameterName.check(name, at: source.sourcePlace(start + 1..<position - 1))
+    } catch {
+      throw ExpressionFailure(error)
     }
     return name
   }
 
-  private mutating func number() throws(Diagnostic) -> Value {
+  private mutating func number() throws(ExpressionFailure) -> Value {
     let start = position
     var text = takeNumberPart()
     let isHexadecimal = text.hasPrefix("0x")
@@ -96,7 +95,7 @@ struct ExpressionLexer {
     return source.string(start..<position)
   }
 
-  private func noNumber(_ text: String, at range: Range<Int>) -> Diagnostic {
+  private func noNumber(_ text: String, at range: Range<Int>) -> ExpressionFailure {
     let parts = text.split(separator: "_", omittingEmptySubsequences: false)
     let joined = parts.joined()
     let remedy =

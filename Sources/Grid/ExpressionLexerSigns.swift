@@ -2,7 +2,7 @@ import Diagnostics
 
 extension ExpressionLexer {
   /// Reads an operator or a bracket.
-  mutating func sign() throws(Diagnostic) -> Token.Symbol {
+  mutating func sign() throws(ExpressionFailure) -> Token.Symbol {
     for count in [2, 1] where position + count <= source.bytes.count {
       let range = position..<position + count
       let text = source.string(range)
@@ -35,7 +35,7 @@ extension ExpressionLexer {
     "¬": "not", "∧": "and", "∨": "or", "∈": "in", "∉": "not in", "\u{a0}": "a plain blank",
   ]
 
-  private func unknownCharacter() -> Diagnostic {
+  private func unknownCharacter() -> ExpressionFailure {
     let rest = source.bytes[position...].string
     let character = rest.first ?? " "
     let range = position..<position + character.utf8.count

@@ -2,7 +2,7 @@ import Diagnostics
 
 extension ExpressionLexer {
   /// Reads a text in single or double quotes, with the escapes of Python.
-  mutating func text() throws(Diagnostic) -> String {
+  mutating func text() throws(ExpressionFailure) -> String {
     let start = position
     let quote = byte(at: start)
     skip(1)
@@ -22,7 +22,7 @@ extension ExpressionLexer {
       remedy: "close it; a quote within a text is written \\' or \\\"")
   }
 
-  private mutating func escape() throws(Diagnostic) -> Unicode.Scalar {
+  private mutating func escape() throws(ExpressionFailure) -> Unicode.Scalar {
     let start = position
     let letter = byte(at: start + 1)
     skip(2)
@@ -41,7 +41,9 @@ extension ExpressionLexer {
   }
 
   /// The character whose code point is written in `count` hexadecimal digits.
-  private mutating func scalar(_ count: Int, from start: Int) throws(Diagnostic) -> Unicode.Scalar {
+  private mutating func scalar(_ count: Int, from start: Int) throws(ExpressionFailure)
+    -> Unicode.Scalar
+  {
     let digits = source.string(position..<min(position + count, source.bytes.count))
     guard digits.utf8.count == count, digits.allSatisfy(\.isHexDigit),
       let code = UInt32(digits, radix: 16)
@@ -55,7 +57,7 @@ extension ExpressionLexer {
     return scalar
   }
 
-  private func wrongEscape(_ start: Int, _ what: String) -> Diagnostic {
+  private func wrongEscape(_ start: Int, _ what: String) -> ExpressionFailure {
     let end = min(start + 2, source.bytes.count)
     return source.complaint(
       what, at: start..<end, why: #"there are \n \t \r \\ \' \" \xHH \uHHHH \UHHHHHHHH"#,

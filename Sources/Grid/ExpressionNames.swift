@@ -21,13 +21,15 @@ extension Expression {
       return source.complaint(
         what, at: node.range,
         why: "`\(joined)` without backticks is a computation: its '-' and '/' are operators",
-        remedy: "write the name in backticks: `\(joined)`")
+        remedy: "write the name in backticks: `\(joined)`"
+      ).diagnostic
     }
     let text = Value(text: name)
     let quoted = ExpressionNode(.literal(text), at: node.range).description
     let meant = didYouMean(name, among: names).map { "\($0) " }
     return source.complaint(
-      what, at: node.range, remedy: (meant ?? "") + "a text stands in quotes: \(quoted)")
+      what, at: node.range, remedy: (meant ?? "") + "a text stands in quotes: \(quoted)"
+    ).diagnostic
   }
 
   /// The longest name of a parameter that stands around `range` if `-` and `/` count as letters.

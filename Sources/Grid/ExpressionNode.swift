@@ -1,5 +1,5 @@
 /// A part of an expression, with the parts that it is made of.
-struct ExpressionNode: Sendable {
+final class ExpressionNode: Sendable {
   enum Form: Sendable {
     case literal(Value)
     case parameter(String)

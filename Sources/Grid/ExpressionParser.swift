@@ -22,7 +22,7 @@ struct ExpressionParser {
   /// Reads from the beginning, or behind the name `implied`, which is left out in front.
   ///
   /// - Throws: a complaint about the first word.
-  init(_ source: ExpressionSource, implied: String? = nil) throws(Diagnostic) {
+  init(_ source: ExpressionSource, implied: String? = nil) throws(ExpressionFailure) {
     self.source = source
     lexer = ExpressionLexer(source)
     token = try lexer.next()
@@ -30,7 +30,7 @@ struct ExpressionParser {
   }
 
   /// Reads the whole source.
-  mutating func whole() throws(Diagnostic) -> Node {
+  mutating func whole() throws(ExpressionFailure) -> Node {
     if token.kind == .end, implied == nil {
       throw source.complaint(
         "an expression is missing", at: 0..<source.bytes.count,
@@ -43,7 +43,7 @@ struct ExpressionParser {
   }
 
   /// Reads as much as holds together at least as tightly as `level`.
-  mutating func parse(_ level: ExpressionLevel) throws(Diagnostic) -> Node {
+  mutating func parse(_ level: ExpressionLevel) throws(ExpressionFailure) -> Node {
     guard depth < Self.deepest else { throw tooDeep() }
     depth += 1
     defer { depth -= 1 }
@@ -70,7 +70,9 @@ struct ExpressionParser {
   var end: Int { last.upperBound }
 
   /// Reads the next token.
-  mutating func advance() throws(Diagnostic) {
+  // Out of line: what it needs of the stack isn't needed at every level.
+  @inline(never)
+  mutating func advance() throws(ExpressionFailure) {
     last = token.range
     token = try lexer.next()
   }
@@ -86,7 +88,7 @@ struct ExpressionParser {
     return Node(.parameter(name), at: range)
   }
 
-  private mutating func prefix(_ level: ExpressionLevel) throws(Diagnostic) -> Node {
+  private mutating func prefix(_ level: ExpressionLevel) throws(ExpressionFailure) -> Node {
     if let node = implied {
       implied = nil
       return node
@@ -107,7 +109,7 @@ struct ExpressionParser {
 
   private mutating func unary(
     _ form: ExpressionUnary, of level: ExpressionLevel
-  ) throws(Diagnostic) -> Node {
+  ) throws(ExpressionFailure) -> Node {
     let start = token.range.lowerBound
     try advance()
     let operand = try parse(level)
@@ -115,7 +117,7 @@ struct ExpressionParser {
     return Node(.unary(form), [operand], at: start..<end)
   }
 
-  func refuseList(_ node: Node) throws(Diagnostic) {
+  func refuseList(_ node: Node) throws(ExpressionFailure) {
     guard node.isList else { return }
     throw source.complaint(
       "a list can't stand here", at: node.range,

@@ -2,7 +2,7 @@ import Diagnostics
 
 extension ExpressionParser {
   /// Reads an operand that needs no brackets.
-  mutating func atom() throws(Diagnostic) -> Node {
+  mutating func atom() throws(ExpressionFailure) -> Node {
     let range = token.range
     switch token.kind {
     case .literal(let value):
@@ -26,7 +26,7 @@ extension ExpressionParser {
   }
 
   /// What stands in round brackets: an expression, or a list in the manner of Python's tuples.
-  private mutating func brackets() throws(Diagnostic) -> Node {
+  private mutating func brackets() throws(ExpressionFailure) -> Node {
     let open = token.range
     try advance()
     let node = try parse(.conditional)
@@ -43,7 +43,7 @@ extension ExpressionParser {
   /// Reads items between commas and the bracket behind them; a comma may stand behind the last.
   private mutating func items(
     until closer: Token.Symbol, openedAt open: Range<Int>
-  ) throws(Diagnostic) -> [Node] {
+  ) throws(ExpressionFailure) -> [Node] {
     var items: [Node] = []
     while !token.isSymbol(closer) {
       let item = try parse(.conditional)
@@ -60,7 +60,7 @@ extension ExpressionParser {
 
   private mutating func close(
     _ closer: Token.Symbol, openedAt open: Range<Int>, after node: Node
-  ) throws(Diagnostic) {
+  ) throws(ExpressionFailure) {
     guard token.isSymbol(closer) else {
       guard token.kind == .end else { throw unexpected(after: node) }
       throw source.complaint(
@@ -70,7 +70,7 @@ extension ExpressionParser {
     try advance()
   }
 
-  private mutating func call(_ name: String, _ mark: Range<Int>) throws(Diagnostic) -> Node {
+  private mutating func call(_ name: String, _ mark: Range<Int>) throws(ExpressionFailure) -> Node {
     guard let function = ExpressionFunction(rawValue: name) else {
       throw unknownFunction(name, at: mark)
     }
@@ -100,7 +100,7 @@ extension ExpressionParser {
   }
 
   /// `if(condition, value, other)`, the conditional of other languages.
-  private mutating func choiceCall(_ mark: Range<Int>) throws(Diagnostic) -> Node {
+  private mutating func choiceCall(_ mark: Range<Int>) throws(ExpressionFailure) -> Node {
     let arguments = try arguments()
     guard arguments.count == 3 else {
       let usage = "if(condition, value, other)"
@@ -109,7 +109,7 @@ extension ExpressionParser {
     return try choice(arguments[1], arguments[0], arguments[2], at: mark.lowerBound)
   }
 
-  private mutating func arguments() throws(Diagnostic) -> [Node] {
+  private mutating func arguments() throws(ExpressionFailure) -> [Node] {
     let open = token.range
     try advance()
     return try items(until: .close, openedAt: open)

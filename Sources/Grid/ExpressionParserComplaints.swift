@@ -1,19 +1,19 @@
 import Diagnostics
 
 extension ExpressionParser {
-  func tooDeep() -> Diagnostic {
+  func tooDeep() -> ExpressionFailure {
     source.complaint(
       "the expression is nested more than \(Self.deepest) levels deep", at: token.range,
       remedy: "make several of it: a parameter can be computed from others")
   }
 
-  func notWithin() -> Diagnostic {
+  func notWithin() -> ExpressionFailure {
     source.complaint(
       "`not` can't stand here", at: token.range, remedy: "put it in brackets: a == (not b)")
   }
 
   /// An operator binds tighter than `not`, but not than `!` in other languages.
-  func refuseAmbiguous(_ node: Node) throws(Diagnostic) {
+  func refuseAmbiguous(_ node: Node) throws(ExpressionFailure) {
     guard case .symbol(let symbol) = token.kind, symbol.isComparison || symbol.isArithmetic else {
       return
     }
@@ -24,7 +24,7 @@ extension ExpressionParser {
   }
 
   /// A complaint about the token that stands where an operand is missing.
-  func missingOperand() -> Diagnostic {
+  func missingOperand() -> ExpressionFailure {
     switch token.kind {
     case .end:
       return source.complaint(
@@ -45,7 +45,7 @@ extension ExpressionParser {
   }
 
   /// A complaint about the token that can't follow `node`.
-  func unexpected(after node: Node) -> Diagnostic {
+  func unexpected(after node: Node) -> ExpressionFailure {
     let text = source.string(token.range)
     let word = token.bareName ?? ""
     if case .parameter(let name) = node.form {
@@ -90,7 +90,7 @@ extension ExpressionParser {
 
   private func foreign(
     _ word: String, at range: Range<Int>, remedy: String? = nil
-  ) -> Diagnostic {
+  ) -> ExpressionFailure {
     source.complaint(
       "`\(word)` isn't part of expressions", at: range,
       why: remedy == nil
@@ -98,7 +98,7 @@ extension ExpressionParser {
       remedy: remedy)
   }
 
-  private func formatted(_ prefix: String, at range: Range<Int>) -> Diagnostic {
+  private func formatted(_ prefix: String, at range: Range<Int>) -> ExpressionFailure {
     source.complaint(
       "a text takes no prefix such as `\(prefix)`", at: range,
       remedy: "join texts with +: 'run-' + str(x)")
@@ -111,13 +111,13 @@ extension ExpressionParser {
 
   func wrongArguments(
     _ name: String, _ count: Int, _ range: Range<Int>, _ usage: String
-  ) -> Diagnostic {
+  ) -> ExpressionFailure {
     source.complaint(
       "\(name) can't take \(count) argument\(count == 1 ? "" : "s")", at: range,
       remedy: "write \(usage)")
   }
 
-  func unknownFunction(_ name: String, at range: Range<Int>) -> Diagnostic {
+  func unknownFunction(_ name: String, at range: Range<Int>) -> ExpressionFailure {
     let names = ExpressionFunction.allCases.map(\.rawValue) + ["if"]
     let method = name.split(separator: ".").last.map(String.init) ?? name
     let meant = method == name ? nil : nearestWord(to: method, among: names)

@@ -2,7 +2,7 @@ import Diagnostics
 
 extension ExpressionParser {
   /// `value if condition else other`, of which `value` was read.
-  mutating func conditional(_ value: Node) throws(Diagnostic) -> Node {
+  mutating func conditional(_ value: Node) throws(ExpressionFailure) -> Node {
     let mark = token.range
     try advance()
     let condition = try parse(.or)
@@ -20,7 +20,7 @@ extension ExpressionParser {
 
   func choice(
     _ value: Node, _ condition: Node, _ other: Node, at start: Int
-  ) throws(Diagnostic) -> Node {
+  ) throws(ExpressionFailure) -> Node {
     for node in [value, condition, other] { try refuseList(node) }
     return Node(.conditional, [value, condition, other], at: start..<end)
   }
@@ -28,7 +28,7 @@ extension ExpressionParser {
   /// A row of operands between `and` or between `or`; rows within it become part of it.
   mutating func connected(
     _ first: Node, by symbol: Token.Symbol, _ form: Node.Form, operands level: ExpressionLevel
-  ) throws(Diagnostic) -> Node {
+  ) throws(ExpressionFailure) -> Node {
     var operands = Self.row(first, like: symbol)
     while token.isSymbol(symbol) {
       try refuseList(operands[operands.count - 1])
@@ -46,7 +46,7 @@ extension ExpressionParser {
     }
   }
 
-  mutating func comparison(_ first: Node) throws(Diagnostic) -> Node {
+  mutating func comparison(_ first: Node) throws(ExpressionFailure) -> Node {
     var operands = [first]
     var operators: [ExpressionComparison] = []
     while let operation = try comparisonSign() {
@@ -60,7 +60,7 @@ extension ExpressionParser {
   }
 
   /// Takes the sign of a comparison; nil if there is none.
-  private mutating func comparisonSign() throws(Diagnostic) -> ExpressionComparison? {
+  private mutating func comparisonSign() throws(ExpressionFailure) -> ExpressionComparison? {
     guard case .symbol(let symbol) = token.kind else { return nil }
     if symbol == .not {
       guard peek()?.isSymbol(.isIn) == true else { throw notWithin() }
@@ -77,7 +77,7 @@ extension ExpressionParser {
   /// Operators of one precedence, from the left; a power alone binds to the right.
   mutating func arithmetic(
     _ first: Node, _ operation: ExpressionArithmetic
-  ) throws(Diagnostic) -> Node {
+  ) throws(ExpressionFailure) -> Node {
     let level = operation.level
     var (operands, operators) = ([first], [ExpressionArithmetic]())
     if case .arithmetic(let earlier) = first.form, first.level == level, level != .power {

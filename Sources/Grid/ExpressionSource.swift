@@ -9,7 +9,7 @@ struct ExpressionSource: Sendable {
   static let longest = 10_000
 
   /// - Throws: if the text is too long.
-  init(_ text: String, at start: SourceLocation?) throws(Diagnostic) {
+  init(_ text: String, at start: SourceLocation?) throws(ExpressionFailure) {
     bytes = Array(text.utf8)
     self.start = start
     guard bytes.count <= Self.longest else {
@@ -25,25 +25,46 @@ struct ExpressionSource: Sendable {
   /// Where `range` stands; nil if nobody knows where the text came from.
   ///
   /// A line behind the first is shown alone, as its columns in the file aren't known.
-  func place(_ range: Range<Int>) -> Location? {
+  func sourcePlace(_ range: Range<Int>) -> SourceLocation? {
     guard let start else { return nil }
     let newline = UInt8(ascii: "\n")
     let before = bytes[..<range.lowerBound]
     let line = before.lastIndex(of: newline).map { $0 + 1 } ?? 0
     let column = bytes[line..<range.lowerBound].string.count
     let marked = bytes[range].prefix { $0 != newline }.string.count
-    guard line > 0 else { return .source(start.advanced(by: column, length: marked)) }
+    guard line > 0 else { return start.advanced(by: column, length: marked) }
     let text = bytes[line...].prefix { $0 != newline && $0 != UInt8(ascii: "\r") }
-    return .source(
-      SourceLocation(
-        file: start.file, line: start.line + before.count { $0 == newline }, column: column + 1,
-        length: marked, text: text.string))
+    return SourceLocation(
+      file: start.file, line: start.line + before.count { $0 == newline }, column: column + 1,
+      length: marked, text: text.string)
   }
+
+  func place(_ range: Range<Int>) -> Location? { sourcePlace(range).map { .source($0) } }
 
   func complaint(
     _ what: String, at range: Range<Int>, why: String? = nil, remedy: String? = nil,
     severity: Diagnostic.Severity = .error
-  ) -> Diagnostic {
-    Diagnostic(what, at: place(range), why: why, remedy: remedy, severity: severity)
+  ) -> ExpressionFailure {
+    ExpressionFailure(
+      Diagnostic(what, at: place(range), why: why, remedy: remedy, severity: severity))
+  }
+}
+
+/// A complaint as a reference: every level of a function that calls itself makes room for what it
+/// may throw, and expressions nest deeply.
+final class ExpressionFailure: Error {
+  let diagnostic: Diagnostic
+
+  init(_ diagnostic: Diagnostic) { self.diagnostic = diagnostic }
+
+  /// Does something, and throws the complaint itself.
+  static func opened<Result>(
+    _ body: () throws(ExpressionFailure) -> Result
+  ) throws(Diagnostic) -> Result {
+    do {
+      return try body()
+    } catch {
+      throw error.diagnostic
+    }
   }
 }

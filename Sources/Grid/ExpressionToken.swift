@@ -1,5 +1,5 @@
 /// A word or sign of an expression.
-struct ExpressionToken: Sendable {
+final class ExpressionToken: Sendable {
   enum Kind: Equatable, Sendable {
     /// A number, a text in quotes, a truth value or null.
     case literal(Value)
@@ -37,6 +37,11 @@ struct ExpressionToken: Sendable {
   let kind: Kind
   /// Its bytes in the source.
   let range: Range<Int>
+
+  init(kind: Kind, range: Range<Int>) {
+    self.kind = kind
+    self.range = range
+  }
 
   func isSymbol(_ symbol: Symbol) -> Bool { kind == .symbol(symbol) }
 

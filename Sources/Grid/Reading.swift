@@ -29,6 +29,9 @@ extension SpecText {
     if Quotes.isQuote(part.first) { return .one(try quoted(part)) }
     if let call = try call(part) { return call }
     if let range = try range(part) { return range }
+    if part.first == UInt8(ascii: "["), part.inside(bracketAt: part.startIndex) != nil {
+      return .one(try term(part).value)
+    }
     return .one(Value(typing: part.string), notes: hint(part))
   }
 

@@ -29,7 +29,9 @@ struct ConfigCreation {
     }
     guard node.form == .block else {
       let separator = separator(before: last)
-      return flow(at: last.end, first: separator, between: separator)
+      // `{a:, b: 1}` can't be read.
+      let blank = last.value.isUnwritten && last.colonEnd != nil ? " " : ""
+      return flow(at: last.end, first: blank + separator, between: separator)
     }
     let indentation = source.indentation(ofKeyAt: first.keyExtent.lowerBound)
     if isOpenEnded(last.value) {
@@ -111,7 +113,9 @@ struct ConfigCreation {
     let header = source.bytes[value.contentStart...].prefix(3)
     let lineEnd = source.lineEnd(from: value.end)
     let behind = source.bytes[lineEnd...].prefix { isBlank($0) || isLineBreak($0) }
-    let emptyLines = behind[..<(behind.lastIndex(where: isLineBreak) ?? behind.startIndex)]
+    let isAtEnd = behind.endIndex == source.bytes.count
+    // The blanks in front of what follows are no line of their own.
+    let emptyLines = isAtEnd ? behind : behind[..<(behind.lastIndex(where: isLineBreak) ?? lineEnd)]
     return lineEnd == source.bytes.count || header.contains(UInt8(ascii: "+"))
       || emptyLines.contains(where: isBlank)
   }

@@ -85,6 +85,8 @@ struct ConfigEdits {
       return (a.extent.lowerBound, -a.depth, $0) < (b.extent.lowerBound, -b.depth, $1)
     }
     for edit in order.map({ edits[$0] }) {
+      // What would stand in a value that goes, goes with it.
+      guard edit.extent.lowerBound >= position else { continue }
       text.append(source.bytes[position..<edit.extent.lowerBound])
       switch edit.fill {
       case .text(let new): text.append(new.utf8)

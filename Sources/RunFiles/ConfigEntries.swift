@@ -27,9 +27,8 @@ public struct ConfigEntries: Hashable, Sendable {
   /// What ends a line.
   var lineBreak = "\n"
 
-  /// The text of the entries; nil if the run has none of their parameters.
-  ///
-  /// - Parameter value: the value of a parameter, nil if the run doesn't have it.
+  /// The text of the entries; nil if the run has none of their parameters. `value` gives the value of a
+  /// parameter, nil if the run doesn't have it.
   func text(_ value: (Int) -> Value?) -> String? {
     switch layout {
     case .flow(let first, let between):

@@ -64,6 +64,7 @@ public struct ConfigFile: Hashable, Sendable {
   ///   - base: the file's content in UTF-8.
   ///   - file: the name under which complaints speak of it.
   ///   - format: nil to go by the name's extension, else by the content.
+  ///   - sets: what is set, each path once.
   ///   - createsParents: whether mappings that aren't there are created as well.
   /// - Throws: what is wrong with the file, or every path that can't be set and why.
   public init(
@@ -78,5 +79,26 @@ public struct ConfigFile: Hashable, Sendable {
     }
     let rules = ConfigRules(createsParents: createsParents)
     self = try ConfigEdits(source, sets: sets, rules: rules).file()
+  }
+
+  /// Whether a value stands at the path; not so in a file that can't be read.
+  public static func has(
+    _ path: [String], in base: [UInt8], file: String, format: ConfigFormat? = nil
+  ) -> Bool {
+    has([path], in: base, file: file, format: format) == [true]
+  }
+
+  /// Whether a value stands at each of the paths; the file is read once.
+  public static func has(
+    _ paths: [[String]], in base: [UInt8], file: String, format: ConfigFormat? = nil
+  ) -> [Bool] {
+    guard let source = try? ConfigSource(base, file: file, format: format) else {
+      return paths.map { _ in false }
+    }
+    return paths.map { path in
+      let set = ConfigSet(path: path, parameter: 0)
+      let spot = try? ConfigPath(source: source, set: set, rules: ConfigRules()).spot()
+      return if case .value? = spot?.target { true } else { false }
+    }
   }
 }

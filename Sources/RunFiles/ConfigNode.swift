@@ -2,8 +2,8 @@ import JSON
 import YAML
 
 /// A value of a config file with its place in the bytes, the same for YAML and JSON.
-struct ConfigNode {
-  enum Content {
+struct ConfigNode: Sendable {
+  enum Content: Sendable {
     case scalar(ConfigScalar)
     case sequence([ConfigNode])
     case mapping([ConfigEntry])
@@ -12,7 +12,7 @@ struct ConfigNode {
   }
 
   /// How a list or mapping is written.
-  enum Form {
+  enum Form: Sendable {
     /// By lines and indentation.
     case block
     /// In brackets.
@@ -38,6 +38,8 @@ struct ConfigNode {
 
   /// Whether there are no characters to it: `key:` and nothing behind.
   var isUnwritten: Bool { contentStart == end }
+
+  var isScalar: Bool { if case .scalar = content { true } else { false } }
 
   /// Whether it is nothing, `~` or `null`, without a tag.
   var isNull: Bool {
@@ -65,7 +67,7 @@ struct ConfigNode {
 }
 
 /// A key of a mapping with its value.
-struct ConfigEntry {
+struct ConfigEntry: Sendable {
   /// nil if the key is no text.
   var key: String?
   /// Whether the key merges another mapping into this one: `<<`, not in quotes.
@@ -81,7 +83,7 @@ struct ConfigEntry {
 }
 
 /// One value that is no list and no mapping.
-struct ConfigScalar {
+struct ConfigScalar: Sendable {
   /// What it says; whatever isn't in quotes is still untyped.
   var text: String
   /// Whether it stands without quotes.
@@ -90,7 +92,7 @@ struct ConfigScalar {
 }
 
 extension ConfigNode {
-  /// - Parameter offsets: the place of each code point in the bytes.
+  /// `offsets` has the place of each code point in the bytes.
   init(_ node: YAMLSyntaxNode, offsets: [Int]) {
     let content: Content
     var form = node.isFlow ? Form.flow : .block
@@ -115,7 +117,7 @@ extension ConfigNode {
       contentStart: offsets[node.contentStart], end: offsets[node.end])
   }
 
-  /// - Parameter skipped: the number of bytes before those that were read.
+  /// `skipped` bytes stand before those that were read.
   init(_ node: JSONNode, skipped: Int) {
     let content: Content
     switch node.content {

@@ -78,7 +78,7 @@ struct ConfigPath {
       spot.entry = nil
       spot.steps.append(part)
       return follow(rest.dropFirst(), from: items[index], spot)
-    case .alias(let alias, let target): return .lost(throughAlias(alias, target, node, spot))
+    case .alias(let alias, let target): return .lost(throughAlias(alias, target, rest, node, spot))
     case .scalar:
       guard node.isNull, rules.createsParents else { return .lost(intoScalar(node, spot)) }
       spot.steps += rest

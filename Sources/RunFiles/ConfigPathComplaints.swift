@@ -45,12 +45,13 @@ extension ConfigPath {
   }
 
   func throughAlias(
-    _ alias: String, _ target: Int, _ node: ConfigNode, _ spot: ConfigSpot
+    _ alias: String, _ target: Int, _ rest: ArraySlice<String>, _ node: ConfigNode,
+    _ spot: ConfigSpot
   ) -> Diagnostic {
-    let original = source.path(of: target).map { "'\($0.joined(separator: "."))'" }
+    let original = source.path(of: target).map { "'\(($0 + rest).joined(separator: "."))'" }
     return complaint(
       "'\(set.name)' can't be set, for '\(name(spot))' is only another name, *\(alias)", at: node,
-      why: "what it names is \(original ?? "elsewhere"), which would change as well",
+      why: "the value is \(original ?? "elsewhere"), which would change as well",
       remedy: "write the values themselves in the place of *\(alias)"
         + (original.map { ", or set \($0) to change both" } ?? ""))
   }

@@ -3,7 +3,7 @@ import JSON
 import YAML
 
 /// The bytes of a config file and the tree of its values, whose places count in these bytes.
-struct ConfigSource {
+struct ConfigSource: Sendable {
   let format: ConfigFormat
   let bytes: [UInt8]
   let root: ConfigNode

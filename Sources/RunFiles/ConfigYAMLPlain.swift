@@ -6,7 +6,7 @@
 enum YAMLPlain {
   /// Whether both versions take it for a text.
   static func isText(_ text: [UInt8]) -> Bool {
-    !isWord(text) && !isNumber11(text) && !isNumber12(text) && !YAMLTimestamp.fills(text)
+    !isWord(text) && !isNumber11(text) && !isLikeNumber12(text) && !YAMLTimestamp.fills(text)
   }
 
   /// Whether YAML 1.2 takes it for a number that PyYAML takes for a text, such as `1e-5`.
@@ -79,6 +79,22 @@ enum YAMLPlain {
     return rest.fills(isDigit)
   }
 
+  /// Whether ruamel.yaml may take it for a number, as which it also knows signs and `_` in many places.
+  private static func isLikeNumber12(_ text: [UInt8]) -> Bool {
+    guard let first = text.first, isDigit(first) || "+-.".utf8.contains(first) else { return false }
+    var rest = YAMLCursor(text)
+    _ = rest.takeSign()
+    if rest.take("0o") || rest.take("0x") {
+      return rest.isAtEnd || rest.fills { isHexDigit($0) || $0 == UInt8(ascii: "_") }
+    }
+    var count = rest.takeDigitsAndUnderscores()
+    if rest.take(".") { count += rest.takeDigitsAndUnderscores() }
+    guard count > 0 else { return isSpecialNumber(text) }
+    guard rest.take("e") || rest.take("E") else { return rest.isAtEnd }
+    _ = rest.takeSign()
+    return rest.fills(isDigit)
+  }
+
   private static func isSpecialNumber(_ text: [UInt8]) -> Bool {
     var rest = YAMLCursor(text)
     let hasSign = rest.takeSign()
@@ -107,7 +123,7 @@ enum YAMLPlain {
     } else if ",[]{}#&*!|>'\"%@`".unicodeScalars.contains(first) {
       return false
     }
-    if text.hasPrefix("---") || text.hasPrefix("...") { return false }
+    if ["---", "..."].contains(where: { text == $0 || text.hasPrefix($0 + " ") }) { return false }
     return zip(scalars, scalars.dropFirst()).allSatisfy { one, next in
       !(one == ":" && next == " ") && !(one == " " && next == "#")
     } && !(isInFlow && scalars.contains { ",?[]{}".unicodeScalars.contains($0) })

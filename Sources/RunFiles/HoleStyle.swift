@@ -43,9 +43,8 @@ public enum HoleStyle: Hashable, Sendable {
     }
   }
 
-  /// What fills a hole; nil for a run that doesn't have the parameter.
-  ///
-  /// - Parameter value: the value of any parameter, nil if the run doesn't have it.
+  /// What fills a hole; nil for a run that doesn't have the parameter. `value` gives the value of any
+  /// parameter, nil if the run doesn't have it.
   func fill(_ parameter: Int, _ value: (Int) -> Value?) -> String? {
     switch self {
     case .entries(let entries): entries.text(value)

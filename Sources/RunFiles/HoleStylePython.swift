@@ -66,17 +66,18 @@ struct PythonSpelling {
 
   private func literal(_ text: String) -> String {
     if quotes.isEmpty { return Self.escaped(text) }
-    let isPlain = text.utf8.allSatisfy { (0x20..<0x7f).contains($0) && $0 != UInt8(ascii: "\\") }
-    if isPlain, !quotes.contains(.single), !text.contains("'") { return "'\(text)'" }
-    if isPlain, !quotes.contains(.double), !text.contains("\"") { return "\"\(text)\"" }
+    let isPlain = text.utf8.allSatisfy { (0x20..<0x7f).contains($0) && !"\\'\"".utf8.contains($0) }
+    if isPlain, !quotes.contains(.single) { return "'\(text)'" }
+    if isPlain, !quotes.contains(.double) { return "\"\(text)\"" }
     // No literal can stand here before Python 3.12, but this can, and is the same text.
     return "bytes([\(text.utf8.map(String.init).joined(separator: ", "))]).decode()"
   }
 
   private static func escaped(_ text: String) -> String {
-    let quote: Unicode.Scalar = text.contains("'") && !text.contains("\"") ? "\"" : "'"
+    let scalars = text.unicodeScalars
+    let quote: Unicode.Scalar = scalars.contains("'") && !scalars.contains("\"") ? "\"" : "'"
     var out = String(quote)
-    for scalar in text.unicodeScalars {
+    for scalar in scalars {
       switch scalar {
       case quote, "\\": out += "\\" + String(scalar)
       case "\n": out += "\\n"

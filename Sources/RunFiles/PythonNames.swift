@@ -1,18 +1,21 @@
 /// What each name in a Python file is: read, bound, or no variable at all.
 ///
 /// It is enough of Python's grammar (Language Reference, chapters 6 to 8) to tell these apart. A
-/// parameter, and the variable of a comprehension, of `for`, `as` or `case`, hides a name where it is
-/// bound: what is read there isn't the parameter of a sweep. An assignment hides nothing: that is how
-/// a script gives the value that a sweep replaces.
+/// parameter, the variable of a comprehension, of `for`, `as` or `case`, a module, function or class
+/// hides a name where it is bound: what is read there isn't the parameter of a sweep. An assignment
+/// hides nothing, nor does `from m import name`: that is how a script gives the value that a sweep
+/// replaces.
 struct PythonNames {
   typealias Bound = [String: NameRole]
 
   /// A block of lines that are indented further than its header.
   struct Block {
-    var indentation = 0
+    enum Kind { case module, function, type, match, other }
+
+    var kind = Kind.other
+    var indentation = -1
     /// The names that mean something else in it, and what.
     var bound: Bound
-    var isMatch = false
   }
 
   let tokens: [PythonToken]
@@ -23,7 +26,7 @@ struct PythonNames {
   var aliases: [String] = []
   /// How many functions and lambdas stand in each other's defaults here.
   var depth = 0
-  private var blocks: [Block] = []
+  private var blocks = [Block(kind: .module, bound: [:])]
 
   init(_ source: PythonTokens) {
     tokens = source.all
@@ -34,7 +37,7 @@ struct PythonNames {
 
   private mutating func read(_ line: PythonLine) {
     while let block = blocks.last, line.indentation <= block.indentation { blocks.removeLast() }
-    let outer = blocks.last?.bound ?? [:]
+    let outer = hidden
     guard let (colon, header) = header(line.tokens, outer) else {
       return statements(line.tokens, outer)
     }
@@ -68,13 +71,18 @@ struct PythonNames {
       block.bound.merge(aliases.map { ($0, .alias) }) { $1 }
     case "class":
       let bases = self.first(in: rest) { $0.text == "(" } ?? colon
-      mark(rest.lowerBound..<bases, .definition)
+      mark(rest.lowerBound..<bases, .function)
       expression(bases..<colon, outer)
-    case "def": block.bound = function(rest, outer)
+      hide(rest.prefix(1), .function)
+      block.kind = .type
+    case "def":
+      hide(rest.prefix(1), .function)
+      block.bound = function(rest, hidden)
+      block.kind = .function
     case "match" where isMatch(rest, end: line.upperBound):
       expression(rest, outer)
-      block.isMatch = true
-    case "case" where blocks.last?.isMatch == true: block.bound = pattern(rest, outer)
+      block.kind = .match
+    case "case" where blocks.last?.kind == .match: block.bound = pattern(rest, outer)
     default: return nil
     }
     return (colon, block)
@@ -99,6 +107,22 @@ struct PythonNames {
     let bound = outer.merging(captured.map { (tokens[$0].text, .pattern) }) { $1 }
     expression(condition..<range.upperBound, bound)
     return bound
+  }
+
+  /// The names that mean something else here.
+  var hidden: Bound { blocks.last?.bound ?? [:] }
+
+  /// Lets the names in `range` mean something else in what follows of this function or module. What
+  /// a class binds isn't seen in its functions.
+  mutating func hide(_ range: Range<Int>, _ role: NameRole) {
+    guard let scope = blocks.lastIndex(where: { [.module, .function, .type].contains($0.kind) }),
+      blocks[scope].kind != .type
+    else { return }
+    for block in blocks.indices[scope...] {
+      for index in range where tokens[index].isName {
+        blocks[block].bound[tokens[index].text] = role
+      }
+    }
   }
 
   /// Gives all names in `range` that role.

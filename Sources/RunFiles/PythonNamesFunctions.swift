@@ -5,7 +5,7 @@ extension PythonNames {
   /// - Returns: what is bound in its body.
   mutating func function(_ range: Range<Int>, _ outer: Bound) -> Bound {
     guard let open = first(in: range, where: { $0.text == "(" }) else { return outer }
-    mark(range.lowerBound..<open, .definition)
+    mark(range.lowerBound..<open, .function)
     let bound = parameters(open + 1..<partners[open], outer)
     expression(partners[open] + 1..<range.upperBound, outer)
     return bound

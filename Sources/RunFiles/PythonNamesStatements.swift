@@ -5,7 +5,7 @@ extension PythonNames {
     var start = range.lowerBound
     while start < range.upperBound {
       let end = first(in: start..<range.upperBound) { $0.isSymbol(";") } ?? range.upperBound
-      if start < end { statement(start..<end, bound) }
+      if start < end { statement(start..<end, hidden.merging(bound) { $1 }) }
       start = end + 1
     }
   }
@@ -14,7 +14,8 @@ extension PythonNames {
     let first = tokens[range.lowerBound]
     let rest = range.dropFirst()
     switch first.text {
-    case "import", "from": mark(range, .imported)
+    case "from": mark(range, .imported)
+    case "import": modules(rest)
     case "global", "nonlocal": mark(range, .declared)
     case "del": _ = target(rest, .deleted, bound)
     case "@":
@@ -26,6 +27,18 @@ extension PythonNames {
       mark(rest.lowerBound..<equals, .definition)
       expression(equals..<range.upperBound, bound)
     default: assignment(range, bound)
+    }
+  }
+
+  /// Reads what stands behind `import`: `a.b` binds `a`, `a as b` binds `b`.
+  private mutating func modules(_ range: Range<Int>) {
+    mark(range, .module)
+    var start = range.lowerBound
+    while start < range.upperBound {
+      let end = first(in: start..<range.upperBound) { $0.isSymbol(",") } ?? range.upperBound
+      let alias = first(in: start..<end) { $0.isKeyword("as") }
+      hide((alias.map { $0 + 1..<end } ?? start..<end).prefix(1), .module)
+      start = end + 1
     }
   }
 

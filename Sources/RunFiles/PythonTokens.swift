@@ -45,7 +45,7 @@ struct PythonToken {
   func isSymbol(_ symbol: String) -> Bool { kind == .symbol && text == symbol }
 }
 
-/// A logical line: its indentation in columns and its tokens.
+/// A logical line: the number of blanks and tabs before it and its tokens.
 struct PythonLine {
   var indentation: Int
   var tokens: Range<Int>

@@ -80,15 +80,10 @@ struct PythonTokensReader {
     position = end
   }
 
+  /// Blanks and tabs count alike: Python takes no file in which that makes a difference. A form feed
+  /// begins anew.
   private func indentation(of start: Int) -> Int {
-    let before = bytes[..<start].lastIndex(where: \.isLineEnd).map { $0 + 1 } ?? 0
-    return bytes[before..<start].reduce(0) { width, byte in
-      switch byte {
-      case UInt8(ascii: "\t"): (width / 8 + 1) * 8
-      case UInt8(ascii: " "): width + 1
-      default: 0
-      }
-    }
+    bytes[..<start].reversed().prefix(while: \.isBlank).count
   }
 
   mutating func endLine() {

@@ -68,7 +68,7 @@ struct ScriptTokens {
   /// Where the string ends whose quote stands here; nil if nothing closes it, as in `don't`.
   private var stringEnd: Int? {
     let quote = bytes[position]
-    if language.transposes, quote == UInt8(ascii: "'"), position > 0,
+    if language.hasApostrophes, quote == UInt8(ascii: "'"), position > 0,
       sought.isPart(bytes[position - 1]) || ")]}'.".utf8.contains(bytes[position - 1])
     {
       return nil

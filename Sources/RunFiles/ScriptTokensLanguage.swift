@@ -8,44 +8,52 @@ struct ScriptLanguage {
   var quotes: Set<UInt8> = [UInt8(ascii: "\""), UInt8(ascii: "'")]
   /// Whether a string may go on in the next line.
   var stringsCrossLines = false
-  /// Whether a `'` behind a word or a closing bracket transposes.
-  var transposes = false
+  /// Whether a `'` behind a word or a closing bracket is no quote: it transposes, or stands for a
+  /// letter.
+  var hasApostrophes = false
   /// Whether `->` stands before a member.
   var arrowIsMember = false
   /// Whether `<-` assigns, and `.` is a letter of names.
   var isR = false
   var isShell = false
+  /// Whether `/=` compares.
+  var isFortran = false
+  /// Whether a `:` behind a word makes it a key, a label or the name of an argument.
+  var hasColonKeys = false
   /// How a text is written; nil: as it is.
   var quoting: TextQuoting? = .backslash
 
   var dotsAreLetters: Bool { isR }
 
   /// A file whose language isn't known.
-  static let unknown = ScriptLanguage(lineComment: "#", quoting: nil)
+  static let unknown = ScriptLanguage(lineComment: "#", hasApostrophes: true, quoting: nil)
 
   fileprivate static let shell = ScriptLanguage(
     lineComment: "#", stringsCrossLines: true, isShell: true, quoting: .shell)
   fileprivate static let r = ScriptLanguage(lineComment: "#", stringsCrossLines: true, isR: true)
   fileprivate static let julia = ScriptLanguage(
-    lineComment: "#", blockComment: ("#=", "=#"), stringsCrossLines: true, transposes: true,
+    lineComment: "#", blockComment: ("#=", "=#"), stringsCrossLines: true, hasApostrophes: true,
     quoting: .backslashDollar)
   fileprivate static let perl = ScriptLanguage(
     lineComment: "#", stringsCrossLines: true, arrowIsMember: true, quoting: .backslashDollar)
-  fileprivate static let ruby = ScriptLanguage(lineComment: "#", stringsCrossLines: true)
+  fileprivate static let ruby = ScriptLanguage(
+    lineComment: "#", stringsCrossLines: true, hasColonKeys: true)
   fileprivate static let c = ScriptLanguage(
     lineComment: "//", blockComment: ("/*", "*/"), arrowIsMember: true)
-  fileprivate static let java = ScriptLanguage(lineComment: "//", blockComment: ("/*", "*/"))
+  fileprivate static let java = ScriptLanguage(
+    lineComment: "//", blockComment: ("/*", "*/"), hasColonKeys: true)
   fileprivate static let javaScript = ScriptLanguage(
     lineComment: "//", blockComment: ("/*", "*/"),
-    quotes: [UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`")])
+    quotes: [UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`")], hasColonKeys: true)
   fileprivate static let rust = ScriptLanguage(
     lineComment: "//", blockComment: ("/*", "*/"), quotes: [UInt8(ascii: "\"")],
-    stringsCrossLines: true)
+    stringsCrossLines: true, hasColonKeys: true)
   fileprivate static let matlab = ScriptLanguage(
-    lineComment: "%", blockComment: ("%{", "%}"), transposes: true, quoting: .doubled)
+    lineComment: "%", blockComment: ("%{", "%}"), hasApostrophes: true, quoting: .doubled)
   fileprivate static let lua = ScriptLanguage(lineComment: "--", blockComment: ("--[[", "]]"))
-  fileprivate static let fortran = ScriptLanguage(lineComment: "!", quoting: .doubled)
-  fileprivate static let settings = ScriptLanguage(lineComment: "#")
+  fileprivate static let fortran = ScriptLanguage(
+    lineComment: "!", isFortran: true, quoting: .doubled)
+  fileprivate static let settings = ScriptLanguage(lineComment: "#", hasColonKeys: true)
 
   fileprivate static let byExtension: [String: ScriptLanguage] = [
     "sh": shell, "bash": shell, "zsh": shell, "ksh": shell, "sbatch": shell, "slurm": shell,

@@ -33,6 +33,7 @@ struct ScriptNeighbours {
     }
     if isParameter, before.last != UInt8(ascii: "=") { return .parameter }
     if before.suffix(2).elementsEqual("::".utf8) || isDeclared { return .definition }
+    if isKey { return .keyword }
     if isAssigned { return isArgument ? .keyword : .assigned }
     if isChanged { return .changed }
     if precedes("(") { return .called }
@@ -43,6 +44,7 @@ struct ScriptNeighbours {
   }
 
   private var isDeclared: Bool {
+    guard language.quoting != nil else { return false }
     let word = before.reversed().prefix(while: \.isNamePart).reversed()
     return Self.declaringWords.contains(String(decoding: Array(word), as: UTF8.self))
   }
@@ -66,6 +68,12 @@ struct ScriptNeighbours {
       && behind.dropFirst().first.map { $0 != UInt8(ascii: "=") && $0 != UInt8(ascii: "~") } ?? true
   }
 
+  private var isKey: Bool {
+    guard language.hasColonKeys, behind.first == UInt8(ascii: ":") else { return false }
+    let isFirst = before.last.map { "{,(-".utf8.contains($0) } ?? true
+    return isFirst && ![UInt8(ascii: ":"), UInt8(ascii: "=")].contains(behind.dropFirst().first)
+  }
+
   /// Whether `+=` or one of its kin, `++` or `--` follows.
   private var isChanged: Bool {
     if language.lineComment == "//", precedes("++") || precedes("--") || follows("++") {
@@ -74,8 +82,8 @@ struct ScriptNeighbours {
     let symbols = behind.prefix { "+-*/%&|^.?<>".utf8.contains($0) }
     guard let last = symbols.last, behind.dropFirst(symbols.count).first == UInt8(ascii: "=")
     else { return false }
-    let isComparison = symbols.count == 1 && "<>".utf8.contains(last)
-    return !isComparison
+    let comparing = language.isFortran ? "<>/" : "<>"
+    return symbols.count > 1 || !comparing.utf8.contains(last)
   }
 
   /// A number with a sign stands alone only between brackets, commas, an `=` and the ends of a line.

@@ -75,7 +75,7 @@ struct PythonOccurrences {
     let following = next.map { source.all[$0] }
     let isTrailed = following?.kind == .open || following?.isSymbol(".") == true
     var role = role
-    if tokens.count == 1, role != .imported, names.isAfterDot(tokens.lowerBound) {
+    if tokens.count == 1, role != .imported, role != .module, names.isAfterDot(tokens.lowerBound) {
       role = .attribute
     } else if tokens.count > 1, role == .item {
       role = isTrailed ? .item : names.roles[tokens.upperBound - 1] ?? .item

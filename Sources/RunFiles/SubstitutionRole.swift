@@ -4,7 +4,7 @@ enum NameRole: Hashable, Sendable {
   case string, comment
   case attribute, keyword, assigned, changed, item, deleted, declared
   case loop, alias, comprehension, parameter
-  case imported, definition, pattern, decorator, called, selfDocumenting
+  case imported, module, function, definition, pattern, decorator, called, selfDocumenting
   case sigil, option, member
 
   /// Where it is, to follow `'lr'`; a use has no such words.
@@ -25,6 +25,8 @@ enum NameRole: Hashable, Sendable {
     case .comprehension: "where it is the variable of a comprehension"
     case .parameter: "where it is the parameter of a function"
     case .imported: "where it is imported"
+    case .module: "where it means a module"
+    case .function: "where it means a function or class"
     case .definition: "where it is declared"
     case .pattern: "where it is bound by a pattern"
     case .decorator: "as a decorator"
@@ -42,7 +44,7 @@ enum NameRole: Hashable, Sendable {
     case .changed: "the uses behind it have the value of the run, not the changed one"
     case .called: "a value can't be called"
     case .selfDocumenting: "the field prints its own text, which would change"
-    case .item: "a value has no place that outlives the assignment"
+    case .item: "what is assigned to a part of a value is lost"
     default: hides ? "the name means something else there than the parameter of the sweep" : nil
     }
   }
@@ -50,7 +52,7 @@ enum NameRole: Hashable, Sendable {
   /// Whether the name is read, but means something else than the parameter of the sweep.
   var hides: Bool {
     switch self {
-    case .loop, .alias, .comprehension, .parameter, .pattern: true
+    case .loop, .alias, .comprehension, .parameter, .pattern, .module, .function: true
     default: false
     }
   }
@@ -58,7 +60,7 @@ enum NameRole: Hashable, Sendable {
   /// Whether nearly every script has such occurrences, and nobody expects a value there.
   var isHarmless: Bool {
     switch self {
-    case .comment, .attribute, .keyword, .assigned, .declared: true
+    case .comment, .attribute, .keyword, .assigned, .declared, .imported: true
     default: false
     }
   }

@@ -65,18 +65,24 @@ public struct CommandTemplate: Sendable {
   /// - Parameter values: the values of the parameters in the initialiser's order, nil for those that
   ///   the point hasn't.
   /// - Returns: shell text, in which every placeholder is replaced.
-  public func render(_ values: some Sequence<String?>) -> String {
-    var writer = CommandWriter(self)
-    for (parameter, value) in zip(0..<parameterCount, values) {
-      writer.update(parameter: parameter, value: value)
-    }
+  public func render(_ values: [String?]) -> String {
     var bytes: [UInt8] = []
-    writer.write(into: &bytes)
+    var start = 0
+    for (index, segment) in segments.enumerated() {
+      if case .argument(_, _, index) = segment.content { start = bytes.count }
+      guard segment.conditions.allSatisfy({ (values[$0.parameter] != nil) == $0.isPresent })
+      else { continue }
+      let value = segment.parameter.flatMap { values[$0] }
+      if case .argument = segment.content, value != nil, bytes.count > start {
+        bytes.append(UInt8(ascii: " "))
+      }
+      segment.append(value, to: &bytes)
+    }
     return String(decoding: bytes, as: UTF8.self)
   }
 
   /// The command for a point that has a value for every parameter.
-  public func render(_ values: some Sequence<String>) -> String {
-    render(values.lazy.map { Optional($0) })
+  public func render(_ values: [String]) -> String {
+    render(values.map(Optional.some))
   }
 }

@@ -162,7 +162,10 @@ extension YAMLSyntaxNode {
 
 extension SourceText {
   fileprivate func isBlank(_ index: Int) -> Bool {
-    [" ", "\t", "\n", "\r"].contains(scalars[index])
+    switch scalars[index] {
+    case " ", "\t", "\n", "\r": true
+    default: false
+    }
   }
 
   /// The index behind blanks, line ends and comments.

@@ -7,7 +7,7 @@ import Testing
 @Suite("What makes a run the run it is")
 struct RunIdentityTests {
   private func identity(_ command: String, _ point: [(String, Value)]) -> RunIdentity {
-    RunIdentity(command: command, names: point.map(\.0), values: point.map(\.1))
+    RunIdentity(command: command, values: point.map { (name: $0.0, value: $0.1) })
   }
 
   @Test("golden hashes, seeds and names")

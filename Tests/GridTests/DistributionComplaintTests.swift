@@ -93,11 +93,12 @@ struct DistributionComplaintTests {
     Case("quniform(0, 1, 0)", "q of 'quniform' is 0, which isn't above 0", "such as 0.1", at: "0"),
     Case("quniform(0.1, 0.4, 0.5)", "no multiple lies between", "smaller q", at: "0.5"),
     Case(
-      "quniform(1e-30, 1e30, 1)", "q of 'quniform' is 1, which is too far", "another q", at: "1"),
+      "quniform(1e-40, 2, 1)", "q of 'quniform' is 1, which is too far", "another q", at: "1"),
     Case("beta(0, 5)", "a of 'beta' is 0, which isn't above 0", "positive", at: "0"),
     Case("beta(2, 1e10)", "b of 'beta' is 1e10, which is out of reach", "1e-6 to 1e9", at: "1e10"),
     Case(
       "uniform[0:1:2.5]", "first of 'uniform' is 2.5, which lies outside", "from 0 to 1", at: "2.5"),
+    Case("int(0, 9, first=0.5)", "first of 'int' is 0.5, which is no whole", "whole", at: "0.5"),
     Case("normal[0:1]", "'normal' takes round brackets", "write normal(mu, sigma)"),
     Case("choice[1:2]", "'choice' takes round brackets", "choice(1, 2, 3)"),
     Case("choice()", "'choice' has no values", "choice(1,2,3)"),

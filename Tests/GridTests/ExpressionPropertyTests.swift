@@ -47,7 +47,7 @@ struct ExpressionPropertyTests {
     var known = 0
     for turn in 0..<10_000 {
       let kind = RandomExpression.Kind.allCases[turn % 3]
-      let expression = try Expression(source.text(kind, depth: 3))
+      let expression = try Expression(source.text(kind, depth: 1 + turn / 3 % 3))
       let printed = expression.description
       let again = try Expression(printed)
       #expect(again.description == printed)
@@ -55,20 +55,19 @@ struct ExpressionPropertyTests {
       #expect(Set(again.names) == Set(expression.names))
       let (one, other) = (outcome(expression), outcome(again))
       #expect(one == other)
-      if one.contains("integer ") || one.contains("bool ") || one.contains("text ") { known += 1 }
+      known += one.hasPrefix("value ") ? 1 : 0
       guard turn % 10 == 0 else { continue }
       for shorter in withoutBrackets(printed) {
         #expect((try? Expression(shorter))?.description != printed)
       }
     }
-    // Most of them have a value, so that the comparison says something.
-    print("KNOWN", known)
+    #expect(known > 5000)
   }
 
   @Test("whatever is written is an expression or a complaint that points into it")
   func anything() throws {
     var random = SplitMix64(state: 14)
-    for turn in 0..<20_000 {
+    for turn in 0..<10_000 {
       let text =
         turn % 2 == 0
         ? String(
@@ -115,14 +114,14 @@ struct ExpressionPropertyTests {
       ("(", "1", ")"), ("-", "1", ""), ("+", "1", ""), ("not ", "true", ""), ("!", "true", ""),
       ("abs(", "1", ")"), ("1 ** ", "1", ""), ("1 if true else ", "1", ""),
       ("if(true, 1, ", "1", ")"),
-      ("1 - (", "1", ")"), ("min([", "1", "])"),
+      ("1 - (", "1", ")"), ("min([", "1", "])"), ("1 in [", "1", "]"),
     ])
   func nesting(opening: String, inner: String, closing: String) throws {
     func nested(_ depth: Int) -> String {
       String(repeating: opening, count: depth) + inner + String(repeating: closing, count: depth)
     }
     // Brackets and an operator before them are two levels.
-    let levels = ["min([", "1 - ("].contains(opening) ? 49 : 99
+    let levels = ["min([", "1 - (", "1 in ["].contains(opening) ? 49 : 99
     #expect(try evaluated(nested(levels)) != nil)
     #expect(try Expression(Expression(nested(levels)).description).names == [])
     let most = 9_990 / (opening + closing).utf8.count
@@ -161,7 +160,7 @@ struct ExpressionPropertyTests {
   /// The value, or what is complained about.
   private func outcome(_ expression: Expression) -> String {
     do throws(Diagnostic) {
-      return try evaluated(expression).map { "\($0.kind) \($0.text)" } ?? "unknown"
+      return try evaluated(expression).map { "value \($0.kind) \($0.text)" } ?? "unknown"
     } catch {
       return error.what
     }

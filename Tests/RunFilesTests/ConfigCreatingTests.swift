@@ -49,7 +49,7 @@ import Testing
     ConfigCase("a: {} # c\nb: { }\n", ["a.x": "1", "b.x": "1"], "a: {x: 1} # c\nb: {x: 1 }\n"),
     ConfigCase(
       "{a: 1, # c\n b: [1] , # d\n}\n", ["c": "x"], "{a: 1, # c\n b: [1], c: x , # d\n}\n"),
-    ConfigCase("{a, b: }", ["c": "1"], "{a, b:, c: 1 }"),
+    ConfigCase("{a, b: }", ["c": "1"], "{a, b: , c: 1 }"),
     ConfigCase("[{a}]", ["0.c": "1"], "[{a, c: 1}]"),
     ConfigCase("a: {}", ["a.x": nil, "a.v": "1", "a.z": "2"], "a: {v: 1, z: 2}"),
     ConfigCase("a: {}", ["a.x": nil, "a.y": nil], "a: {}"),

@@ -11,8 +11,8 @@ struct ConfigCase: Sendable, CustomTestStringConvertible {
   var values: [(path: String, value: Value?)]
   var result: String
 
-  /// - Parameter values: each as it is typed in a sweep file, lists and mappings as JSON; nil for what
-  ///   the run doesn't have.
+  /// The values are typed as in a sweep file, lists and mappings are JSON; nil is for what the run
+  /// doesn't have.
   init(_ base: String, _ values: KeyValuePairs<String, String?>, _ result: String) {
     self.base = base
     self.values = values.map { ($0.key, $0.value.map(Self.value)) }

@@ -52,11 +52,15 @@ struct PythonUseTests {
       ("lr **= 2", "where it is changed"), ("lr[0] = 1", "where an item or attribute of it"),
       ("lr.x = 1", "where an item or attribute of it"), ("del lr", "where it is deleted"),
       ("del (a, lr)", "where it is deleted"), ("global lr", "declared global or nonlocal"),
-      ("nonlocal a, lr", "declared global or nonlocal"), ("import lr", "where it is imported"),
-      ("import a as lr", "where it is imported"), ("from lr import a", "where it is imported"),
+      ("nonlocal a, lr", "declared global or nonlocal"),
+      ("from x import a as lr", "where it is imported"),
+      ("from lr import (a, b)", "where it is imported"),
+      ("from lr import a", "where it is imported"),
       ("from .lr import a", "where it is imported"), ("from a import (b,\n lr)", "is imported"),
-      ("def lr(): pass", "where it is declared"), ("class lr: pass", "where it is declared"),
-      ("class A[lr]: pass", "where it is declared"), ("def f[lr](): pass", "where it is declared"),
+      ("class B:\n  def lr(): pass", "where it means a function or class"),
+      ("class B:\n  class lr: pass", "where it means a function or class"),
+      ("class A[lr]: pass", "where it means a function or class"),
+      ("def f[lr](): pass", "where it means a function or class"),
       ("type lr = int", "where it is declared"), ("f(lr=1)", "as the name of an argument"),
       ("f(a,\n lr = 1)", "as the name of an argument"), ("self.lr", "as an attribute"),
       ("self.lr = 1", "as an attribute"), ("a. lr", "as an attribute"),
@@ -97,6 +101,12 @@ struct PythonUseTests {
         "class A:\n\tdef f(self, lr):\n\t\tg(lr)\n\tx = 5"
       ),
       ("async def f(lr): lr\nlr", "async def f(lr): lr\n5"),
+      (
+        "def f(lr):\n\tif a:\n\t    lr\n\tlr\n\u{c}def g():\n    lr",
+        "def f(lr):\n\tif a:\n\t    lr\n\tlr\n\u{c}def g():\n    5"
+      ),
+      ("f = lambda lr: \\\n lr\nlr", "f = lambda lr: \\\n lr\n5"),
+      ("f = lambda lr: \\\r\n lr\r\nlr", "f = lambda lr: \\\r\n lr\r\n5"),
       ("lambda lr: lr + lr, lr", "lambda lr: lr + lr, 5"),
       ("f(lambda lr=lr, *a: lr, lr)", "f(lambda lr=5, *a: lr, 5)"),
       ("{lambda lr: lr: lr}", "{lambda lr: lr: 5}"),
@@ -129,6 +139,31 @@ struct PythonUseTests {
     ])
   func scopes(_ script: String, _ result: String) throws {
     #expect(try filled(script, ["lr": "5"]) == result)
+  }
+
+  @Test(
+    "are none behind an import of a module, or a definition, of that name",
+    arguments: [
+      "import lr\nlr.f(lr)", "import a, b as lr\nlr.f(lr)", "import lr.x\nlr.f(lr)",
+      "import lr; lr.f(lr)",
+      "try: import lr\nexcept E: pass\nlr.f(lr)", "if a:\n  import lr\nlr.f(lr)",
+      "def lr(): pass\ng(lr)", "class lr: pass\ng(lr)\ndef h(): lr",
+      "async def lr(): lr\ng(lr)",
+    ])
+  func modules(_ script: String) throws {
+    #expect(complaint(about: script).contains("'lr' isn't used in train.py"))
+    #expect(try filled("f(lr)\n" + script, ["lr": "5"]) == "f(5)\n" + script)
+  }
+
+  @Test("are some beside functions that import or define the name")
+  func localModules() throws {
+    let script = "def f():\n  import lr\n  lr.x\nclass A:\n  def lr(self): lr\n  def g(self): lr\n"
+    #expect(
+      try filled(script + "lr", ["lr": "5"])
+        == script.replacing("self): lr", with: "self): 5") + "5")
+    #expect(try filled("from a import lr\nf(lr)", ["lr": "5"]) == "from a import lr\nf(5)")
+    #expect(try filled("import cfg\nf(cfg.lr)", ["cfg.lr": "5"]) == "import cfg\nf(5)")
+    #expect(try filled("import x.lr, lr.x as b\nf(lr)", ["lr": "5"]).hasSuffix("f(5)"))
   }
 
   @Test("an assignment hides nothing: that is how a script gives the value that a sweep replaces")
@@ -169,6 +204,10 @@ struct PythonUseTests {
       + Array("\u{c}\r\nx = '".utf8) + [0xe9] + Array("' + lr $ lr?".utf8)
     let substitution = try Substitution.find(in: script, file: "a.py", names: ["lr"])
     #expect(substitution.text.original == script)
+    #expect(substitution.warnings.first?.location?.description == "a.py:2:2")
+    let marked = try found("\u{feff}lr")
+    #expect(marked.changes.map(\.place.column) == [1])
+    #expect(marked.changes.first?.place.text == "lr")
     #expect(substitution.changes.map(\.place.line) == [4, 5, 5])
     #expect(substitution.changes.map(\.place.column) == [4, 11, 16])
   }
@@ -176,8 +215,8 @@ struct PythonUseTests {
   @Test("a name beside other letters is another name")
   func words() throws {
     #expect(
-      try filled("f(lr, lr2, _lr, élr, lré, LR, 1_lr)", ["lr": "5"])
-        == "f(5, lr2, _lr, élr, lré, LR, 1_lr)")
+      try filled("f(lr, lr2, _lr, élr, lré, LR, lr_)", ["lr": "5"])
+        == "f(5, lr2, _lr, élr, lré, LR, lr_)")
   }
 
   @Test("a file is Python by its name or by its first line")

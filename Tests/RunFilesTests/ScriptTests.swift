@@ -33,8 +33,8 @@ struct ScriptTests {
         "if (0.1 == 1 && 0.1 <= 2) lr += 0.1; lr(1); lr.x; x<0.1>::y"
       ),
       (
-        "a.js", "const lr = 1; let f = lr => lr; g(`lr ${lr}\nlr`, {lr: lr}, ...lr)",
-        "const lr = 1; let f = lr => 0.1; g(`lr ${lr}\nlr`, {0.1: 0.1}, ...0.1)"
+        "a.js", "const lr = 1; let f = lr => lr; g(`lr ${lr}\nlr`, {lr: lr}, x ? lr : 1, ...lr)",
+        "const lr = 1; let f = lr => 0.1; g(`lr ${lr}\nlr`, {lr: 0.1}, x ? 0.1 : 1, ...0.1)"
       ),
       (
         "a.lua", "local lr = 1 -- lr\n--[[ lr\n]] f(lr .. lr, 'lr') function g(lr) end",

@@ -1,4 +1,5 @@
 import Diagnostics
+import Grid
 import SweepFile
 import Testing
 
@@ -23,19 +24,20 @@ import Testing
       "throttle=1", "throttle=2")
     #expect(sweep.resources.time?.value == "2h")
     #expect(sweep.resources.cpus?.value == "4")
-    #expect(sweep.parameters.map(\.name.value) == ["lr", "model.depth"])
+    let parameters = sweep.space.base.parameters
+    #expect(parameters.map(\.name.value) == ["lr", "model.depth"])
     #expect(sweep.environment.map(\.name.value) == ["A"])
     #expect(sweep.environment.map(\.value.value) == ["b=c"])
     #expect(sweep.host.value == "uni")
     #expect(sweep.command.value == "{{ python }} x: y # z")
     #expect(sweep.throttle == 2)
-    guard case .list(let values) = sweep.parameters[0].kind else {
+    guard case .list(let values, _) = parameters[0].term else {
       Issue.record("lr is no list")
       return
     }
-    #expect(values.map(\.text.value) == ["1e-3", "a,b"])
+    #expect(values.map(\.text) == ["1e-3", "a,b"])
     #expect(
-      values[0].text.location
+      values[0].place
         == SourceLocation(
           file: "--set", line: 1, column: 12, length: 4, text: "params.lr=[1e-3, 'a,b']"))
     #expect(sweep.resources.time?.location.column == 16)

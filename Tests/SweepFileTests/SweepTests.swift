@@ -1,4 +1,5 @@
 import Diagnostics
+import Grid
 import SweepFile
 import Testing
 
@@ -30,18 +31,19 @@ import Testing
     #expect(sweep.resources.time?.value == "10m")
     #expect(sweep.resources.cpus?.value == "1")
     #expect(sweep.resources.memory?.value == "1G")
-    #expect(sweep.parameters.map(\.name.value) == ["lr", "layers"])
-    guard case .text(let range) = sweep.parameters[0].kind,
-      case .list(let layers) = sweep.parameters[1].kind
+    let parameters = sweep.space.base.parameters
+    #expect(parameters.map(\.name.value) == ["lr", "layers"])
+    guard case .text(let range, let isQuoted, let place) = parameters[0].term,
+      case .list(let layers, _) = parameters[1].term
     else {
-      Issue.record("the parameters are \(sweep.parameters)")
+      Issue.record("the parameters are \(parameters)")
       return
     }
-    #expect(range.text.value == "1e-4:l4:0.1")
-    #expect(!range.quoted)
-    #expect(range.text.place(ofCharacter: 5, length: 2).column == 12)
-    #expect(layers.map(\.text.value) == ["1", "2", "3"])
-    #expect(layers.map(\.text.location.column) == [12, 15, 18])
+    #expect(range == "1e-4:l4:0.1")
+    #expect(!isQuoted)
+    #expect(place?.column == 7)
+    #expect(layers.map(\.text) == ["1", "2", "3"])
+    #expect(layers.map { $0.place?.column } == [12, 15, 18])
   }
 
   @Test func everyKey() throws {
@@ -92,7 +94,7 @@ import Testing
 
   @Test func whatIsNotSaid() throws {
     let sweep = try sweep("name: x\ncommand: y\nparams:\n")
-    #expect(sweep.parameters.isEmpty)
+    #expect(sweep.space == SpaceDeclaration())
     #expect(sweep.host.value == "local")
     #expect(sweep.resources == Resources())
     #expect(sweep.metric == nil && sweep.throttle == nil && sweep.template == nil)
@@ -109,20 +111,68 @@ import Testing
         c: [true, "7", 0.10, 1:3, ~, '']
         d: 1,2,'x y'
       """)
-    let values = sweep.parameters.map { parameter in
-      switch parameter.kind {
-      case .text(let value): [value]
-      case .list(let values): values
-      }
+    let values = sweep.space.base.parameters.map { parameter in
+      if case .list(let items, _) = parameter.term { items } else { [parameter.term] }
     }
     #expect(
-      values.map { $0.map(\.text.value) } == [
+      values.map { $0.map(\.text) } == [
         ["no"], ["1:3"], ["true", "7", "0.10", "1:3", "~", ""], ["1,2,'x y'"],
       ])
     #expect(
-      values.map { $0.map(\.quoted) } == [
+      values.map { $0.map(\.isQuoted) } == [
         [false], [true], [false, true, false, false, false, true], [false],
       ])
+  }
+
+  @Test func whatSaysWhichPointsThereAre() throws {
+    let sweep = try sweep(
+      """
+      name: x
+      command: y
+      params: {w: {uniform: {min: 0, max: 1}, description: width}, d: [[1, 2], 3]}
+      points: [{a: 1}]
+      zip: [[w, d], [e, f]]
+      constraints: ['a > 1', "b < 2"]
+      exclude: {a: 1}
+      include: [{a: 2}, {a: 3}]
+      samples: 20
+      samples_per: point
+      seed: 7
+      repeat: {times: 3, as: trial}
+      blocks:
+        - params: {opt: adam}
+        - {params: {opt: sgd}, samples: 5, zip: [opt, w]}
+      config: {base: base.yaml, as: run.yaml, set: {train.lr: w}}
+      substitute: [train.py, eval.py]
+      """)
+    let base = sweep.space.base
+    guard case .mapping(let entries, _) = base.parameters[0].term,
+      case .list(let items, _) = base.parameters[1].term
+    else {
+      Issue.record("the parameters are \(base.parameters)")
+      return
+    }
+    #expect(entries.map(\.key) == ["uniform", "description"])
+    #expect(entries[1].term.text == "width")
+    #expect(items.count == 2)
+    #expect(base.zips.map { $0.map(\.value) } == [["w", "d"], ["e", "f"]])
+    #expect(base.constraints.map(\.value) == ["a > 1", "b < 2"])
+    #expect(base.points != nil)
+    #expect(base.exclude.count == 1)
+    #expect(sweep.space.include.count == 2)
+    #expect(base.samples?.value == 20)
+    #expect(base.samplesEveryPoint == true)
+    #expect(sweep.space.seed == 7)
+    #expect(sweep.space.repetition?.count == 3)
+    #expect(sweep.space.repetition?.name?.value == "trial")
+    #expect(sweep.space.blocks.map { $0.parameters.map(\.name.value) } == [["opt"], ["opt"]])
+    #expect(sweep.space.blocks[1].samples?.value == 5)
+    #expect(sweep.space.blocks[1].zips.map { $0.map(\.value) } == [["opt", "w"]])
+    #expect(sweep.config?.base.value == "base.yaml")
+    #expect(sweep.config?.name?.value == "run.yaml")
+    #expect(sweep.config?.sets?.map(\.path.value) == ["train.lr"])
+    #expect(sweep.config?.sets?.map(\.parameter.value) == ["w"])
+    #expect(sweep.substitute.map(\.value) == ["train.py", "eval.py"])
   }
 
   @Test func theSweepFillsInTheDefaultsOfTheHost() throws {
@@ -135,4 +185,11 @@ import Testing
     #expect(both.qos?.value == "q")
     #expect(both.sbatch.map(\.value) == ["--a", "--b"])
   }
+}
+
+extension Term {
+  /// The text of a scalar, else nothing.
+  var text: String { if case .text(let text, _, _) = self { text } else { "" } }
+
+  var isQuoted: Bool { if case .text(_, let isQuoted, _) = self { isQuoted } else { false } }
 }

@@ -88,18 +88,33 @@ extension WrongFile {
         try: write it like this: sbatch: ['--nice=100']
       """#),
     WrongFile(
-      "a distribution",
+      "samples that aren't there",
       #"""
       name: x
       command: x
-      params:
-        lr: {type: uniform, min: 0, max: 1}
+      params: {lr: {uniform: [0, 1]}}
+      samples_per: point
+      zip: lr
+      blocks: [lr]
+      repeat: {as: seed}
       """#,
       #"""
-      sweep.yaml:4:7: error: distributions (a mapping as the value of a parameter) are not available in this version
-        4 |   lr: {type: uniform, min: 0, max: 1}
-          |       ^
-        try: give 'lr' a list such as [0.1, 0.01] or a range such as 1e-4:l4:0.1
+      sweep.yaml:4:14: error: 'samples_per' says where samples are drawn, and there is no 'samples'
+        4 | samples_per: point
+          |              ^~~~~
+        try: add how many: samples: 20
+      sweep.yaml:5:6: error: 'zip' must be a list of parameters
+        5 | zip: lr
+          |      ^~
+        try: write it like this: zip: [width, depth]
+      sweep.yaml:6:10: error: an item of 'blocks' must be a mapping, not text
+        6 | blocks: [lr]
+          |          ^~
+        try: write it like this: blocks: [{params: {lr: [0.1]}}]
+      sweep.yaml:7:9: error: the key 'times' is missing under 'repeat'
+        7 | repeat: {as: seed}
+          |         ^
+        try: add how often: times: 5
       """#),
     WrongFile(
       "parameters as a list",

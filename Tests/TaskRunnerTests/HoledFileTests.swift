@@ -111,7 +111,9 @@ import Testing
   @Test(arguments: Shell.available)
   func whatCantBePutTogetherEndsTheTask(shell: Shell) async throws {
     try await withHost(shell) { host in
-      let files = [try file("a/f", ["a", "b"]), try file("g", ["a", "b"])]
+      let files = [
+        try file("a/f", ["a", "b"]), try file("g", ["a", "b"]), try file("h", ["a", "b", "c"]),
+      ]
       let cases = [
         ("cs_file 0 1 2", "a/f has 1 holes; there are 2 values"),
         ("cs_file 0", "a/f has 1 holes; there are 0 values"),
@@ -119,7 +121,9 @@ import Testing
         ("echo >a; cs_file 0 x", "can't make the folder of a/f"),
         ("mkdir g; cs_file 1 x", "g"),
         ("mkdir .clustersweep/file; cs_file 1 x", ".clustersweep/file"),
+        ("rm \"$cs_submission/files/1/0\"; cs_file 1 x", "files/1/0"),
         ("rm \"$cs_submission/files/1/1\"; cs_file 1 x", "files/1/1"),
+        ("rm \"$cs_submission/files/2/1\"; cs_file 2 x y", "files/2/1"),
       ]
       for (number, (setup, complaint)) in cases.enumerated() {
         let submission = try Submission(
@@ -129,7 +133,8 @@ import Testing
         #expect(result.status == .exited(74), "\(setup)")
         #expect(result.text == "", "\(setup)")
         #expect(result.errorText.contains(complaint), "\(setup): \(result.errorText)")
-        #expect(!host.exists(submission.inRun(0, "g")) || setup.hasPrefix("mkdir g"), "\(setup)")
+        #expect(host.text(submission.inRun(0, "g")) == nil, "\(setup)")
+        #expect(!host.exists(submission.inRun(0, "h")), "\(setup)")
       }
     }
   }
