@@ -16,6 +16,7 @@ extension SweepPlan {
   /// - Parameters:
   ///   - range: the indices of the points.
   ///   - row: how each is written.
+  /// - Throws: as walking over the points, and if nobody reads them.
   func write(_ range: Range<Int>, as row: some PlanRow) throws {
     var row = row
     var cursor = space.cursor(in: range)

@@ -46,6 +46,8 @@ struct ConfigBase {
   ///   - names: the parameters of the space.
   ///   - used: the places of those that something else uses already: they are set only where the file
   ///     has them.
+  /// - Returns: the file, and what the reader should know of it.
+  /// - Throws: values that can't be set.
   func file(names: [String], used: Set<Int>) throws -> (file: RunFile, notes: [Diagnostic]) {
     let (text, notes) = try holed(names: names, used: used)
     return (

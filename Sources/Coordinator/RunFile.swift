@@ -36,6 +36,8 @@ struct RunFilePlanner {
   /// The copies of scripts in which names are replaced by values.
   ///
   /// - Parameter unused: the names that nothing else uses.
+  /// - Returns: a file for each script.
+  /// - Throws: a script that can't be read, or in which a name isn't used.
   mutating func scripts(unused: [String]) throws -> [RunFile] {
     var files: [RunFile] = []
     for script in sweep.substitute {

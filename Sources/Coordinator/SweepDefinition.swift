@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import Grid
 import JSON
+import RunFiles
 import SweepFile
 
 /// The text in which a sweep is defined, whoever wrote it: a person in a sweep file, or we, from a
@@ -18,11 +19,12 @@ struct SweepDefinition {
   /// The name under which complaints speak of it.
   var label: String { file ?? "command line" }
 
-  init(_ request: SweepRequest, in workplace: Workplace) throws(Diagnostic) {
+  init(_ request: SweepRequest, in workplace: Workplace) throws {
     switch request.definition {
     case .file(let path):
       let absolute = workplace.absolute(path)
-      bytes = try readFile(absolute, shownAs: path)
+      let content = try readFile(absolute, shownAs: path)
+      bytes = try Self.hyperTrainer(content, file: path) ?? content
       file = path
       folder = (absolute as NSString).deletingLastPathComponent
     case .command(let words):
@@ -34,6 +36,22 @@ struct SweepDefinition {
       folder = workplace.directory
       self.words = words
     }
+  }
+
+  /// A config of HyperTrainer that asks for a search says all that a sweep needs: the script to which every
+  /// run gives its own copy.
+  private static func hyperTrainer(
+    _ content: [UInt8], file: String
+  ) throws(Diagnostics) -> [UInt8]? {
+    guard let config = try HyperTrainerConfig.read(content, file: file), let script = config.script
+    else { return nil }
+    let base = (file as NSString).lastPathComponent
+    let name = (base as NSString).deletingPathExtension + "_" + config.description
+    return Array(
+      JSONValue.members([
+        "name": .string(name), "command": .string("python3 \(quoted(script)) {{ config }}"),
+        "config": .string(base),
+      ]).text().utf8)
   }
 
   /// The words as a line of shell; those with placeholders stay open for them.

@@ -28,7 +28,8 @@ struct SweepReference {
   private func sweep(
     inFile path: String, shownAs shown: String
   ) throws -> (project: Project, sweep: SweepRecord) {
-    let name = try Sweep.parse(try readFile(path, shownAs: shown), file: shown).name.value
+    let definition = try SweepDefinition(SweepRequest(.file(shown)), in: workplace)
+    let name = try Sweep.parse(definition.bytes, file: shown).name.value
     let folder = (path as NSString).deletingLastPathComponent
     if let project = try Project.open(folder, create: false),
       let sweep = try project.ledger.sweep(named: name)

@@ -27,6 +27,7 @@ struct BitIndex: Sendable {
   /// The number that has `rank` others of the set before it.
   ///
   /// - Parameter rank: from 0 to `count` - 1.
+  /// - Returns: the number.
   func member(_ rank: Int) -> Int {
     var low = 0
     var high = before.count - 1

@@ -278,7 +278,8 @@ extension BlockDraft {
   var names: [String] { (table?.columns.map(\.name) ?? []) + entries.map(\.name.value) }
 
   func names(_ name: String) -> Bool {
-    entries.contains { $0.name.value == name } || table?.columns.contains { $0.name == name } == true
+    entries.contains { $0.name.value == name }
+      || table?.columns.contains { $0.name == name } == true
   }
 }
 

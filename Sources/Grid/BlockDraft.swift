@@ -94,8 +94,7 @@ extension SpaceBuilder {
   private func missing(_ name: Located<String>, _ definition: Definition) -> Diagnostic {
     let isRequired = definition.attributes.isRequired
     return Diagnostic(
-      isRequired
-        ? "the parameter '\(name.value)' is required" : "the parameter '\(name.value)' has no values",
+      "the parameter '\(name.value)' \(isRequired ? "is required" : "has no values")",
       at: .source(name.location), why: definition.attributes.description,
       remedy: isRequired
         ? "give its values on the command line: \(name.value)=1,2,3"

@@ -33,11 +33,15 @@ struct DefinitionFunction {
     Own(rawValue: name) != nil || Function(rawValue: name) != nil || Distribution.recognizes(name)
   }
 
-  /// Whether the key of a mapping has one term behind it that isn't taken apart into arguments.
-  static func takesOneTerm(_ name: String) -> Bool {
+  /// Whether what stands behind the key of a mapping is one argument, rather than all of them.
+  static func isOneArgument(_ term: Term, of name: String) -> Bool {
     switch Own(rawValue: name) {
-    case .values, .grid, .value, .fixed, .compute, .sort, .shuffle: true
-    case .zip, nil: false
+    case .values, .grid, .value, .fixed, .compute, .sort, .shuffle: return true
+    case .zip: return false
+    case nil:
+      // Distributions take a list apart themselves.
+      guard case .list = term else { return false }
+      return Distribution.recognizes(name)
     }
   }
 

@@ -137,7 +137,9 @@ struct DefinitionReader {
 
   /// `[0, 1]` gives arguments by their place, `{min: 0, max: 1}` by their names.
   private static func arguments(_ entry: Term.Entry) -> [Argument] {
-    if DefinitionFunction.takesOneTerm(entry.key) { return [Argument(entry.term)] }
+    if DefinitionFunction.isOneArgument(entry.term, of: entry.key) {
+      return [Argument(entry.term)]
+    }
     return switch entry.term {
     case .text: [Argument(entry.term)]
     case .list(let terms, _): terms.map { Argument($0) }

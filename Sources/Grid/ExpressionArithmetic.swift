@@ -61,14 +61,15 @@ extension ExpressionOperand {
     return ExpressionOperand(Self.doubles(operation, a, b))
   }
 
+  /// Not finite where there is no result.
   private static func doubles(_ operation: ExpressionArithmetic, _ a: Double, _ b: Double) -> Double
   {
     switch operation {
     case .add: return a + b
     case .subtract: return a - b
     case .multiply: return a * b
-    case .divide: return b == 0 ? .nan : a / b
-    case .floorDivide: return b == 0 ? .nan : (a / b).rounded(.down)
+    case .divide: return a / b
+    case .floorDivide: return (a / b).rounded(.down)
     case .remainder:
       let rest = a.truncatingRemainder(dividingBy: b)
       return rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest

@@ -87,10 +87,7 @@ extension ExpressionOperand {
   /// A number as it is, a text that is a number, with blanks around it or not, as that.
   fileprivate var read: ExpressionOperand {
     guard case .text(let text) = plain else { return numeric }
-    let trimmed = Array(text.utf8)[...].trimmed
-    // The quotes of a text in quotes would be taken away.
-    guard !Quotes.isQuote(trimmed.first) else { return .absent }
-    return ExpressionOperand(Value(typing: trimmed.string)).numeric
+    return ExpressionOperand(Value(typing: Array(text.utf8)[...].trimmed.string)).numeric
   }
 
   /// Rounded to so many digits behind the point, or before it if `digits` is negative; halves to the

@@ -10,11 +10,11 @@ extension ExpressionNode: CustomStringConvertible {
     case .arithmetic(let operators) where operators[0] == .power:
       operands[0].bracketed(below: .atom) + " ** " + operands[1].bracketed(below: .unary)
     case .arithmetic(let operators):
-      joined(operators.map(\.rawValue), first: level, others: level.tighter)
+      joined(operators.map(\.rawValue), operands: level.tighter)
     case .comparison(let operators):
-      joined(operators.map(\.rawValue), first: .sum, others: .sum)
-    case .all: joined(operands.dropFirst().map { _ in "and" }, first: .not, others: .not)
-    case .any: joined(operands.dropFirst().map { _ in "or" }, first: .and, others: .and)
+      joined(operators.map(\.rawValue), operands: .sum)
+    case .all: joined(operands.dropFirst().map { _ in "and" }, operands: .not)
+    case .any: joined(operands.dropFirst().map { _ in "or" }, operands: .and)
     case .conditional:
       operands[0].bracketed(below: .or) + " if " + operands[1].bracketed(below: .or) + " else "
         + operands[2].description
@@ -29,11 +29,9 @@ extension ExpressionNode: CustomStringConvertible {
     return text.count > 60 ? text.prefix(57) + "..." : text
   }
 
-  private func joined(
-    _ operators: [String], first: ExpressionLevel, others: ExpressionLevel
-  ) -> String {
-    zip(operators, operands.dropFirst()).reduce(operands[0].bracketed(below: first)) {
-      "\($0) \($1.0) \($1.1.bracketed(below: others))"
+  private func joined(_ operators: [String], operands level: ExpressionLevel) -> String {
+    zip(operators, operands.dropFirst()).reduce(operands[0].bracketed(below: level)) {
+      "\($0) \($1.0) \($1.1.bracketed(below: level))"
     }
   }
 

@@ -56,8 +56,7 @@ extension ExactDecimal {
   /// operation rounds rightly (W. D. Clinger, *How to Read Floating Point Numbers Accurately*, 1990).
   var nearestDouble: Double {
     guard mantissa.magnitude < 1 << 53, (-22...22).contains(exponent) else { return toDouble }
-    let digits = Double(Int64(mantissa))
-    let power = Double(Int128(Powers.ten(exponent.magnitude < 39 ? Int(exponent.magnitude) : 0)))
+    let (digits, power) = (Double(mantissa), Double(Powers.ten(abs(exponent))))
     return exponent < 0 ? digits / power : digits * power
   }
 }

@@ -30,7 +30,7 @@ extension SpecText {
     if let call = try call(part) { return call }
     if let range = try range(part) { return range }
     if part.first == UInt8(ascii: "["), part.inside(bracketAt: part.startIndex) != nil {
-      return .one(try term(part).value)
+      return .one(Value(structure: try term(part).value, writtenAs: part.string))
     }
     return .one(Value(typing: part.string), notes: hint(part))
   }
@@ -102,8 +102,8 @@ extension SpecText {
     Diagnostic(
       "'\(whole.string)' is no list", at: place(whole),
       why: "text stands behind the closing bracket",
-      remedy: "end it with the bracket, or with '*' and a number of repetitions, or put the whole text"
-        + " in quotes")
+      remedy: "end it with the bracket, or with '*' and a number of repetitions, or put the whole"
+        + " text in quotes")
   }
 
   /// `[0:1]` is how other tools write the bounds of a continuous range.

@@ -59,6 +59,11 @@ public struct Value: Sendable {
     }
   }
 
+  /// A list in the text in which it was written.
+  init(structure: Value, writtenAs text: String) {
+    self.init(text: text, kind: structure.kind, canonical: structure.canonical)
+  }
+
   /// Members in the order of their names, every number in its one form.
   private static func canonical(_ json: JSONValue) -> String {
     switch json {
@@ -122,7 +127,8 @@ extension Value {
     case .bool: .bool(canonical == "true")
     case .null: .null
     case .text: .string(text)
-    case .structure: (try? JSONValue(parsing: text)) ?? .string(text)
+    case .structure:
+      (try? JSONValue(parsing: text)) ?? (try? JSONValue(parsing: canonical)) ?? .string(text)
     }
   }
 

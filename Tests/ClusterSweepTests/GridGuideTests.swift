@@ -82,7 +82,8 @@ import Testing
       let plan = try program("plan", "--hyperparam", "p=\(row.written)", "--", "echo {{ p }}")
       return check(plan, complains: row.result)
     }
-    let plan = try program("plan", "--json", "--hyperparam", "p=\(row.written)", "--", "echo {{ p }}")
+    let plan = try program(
+      "plan", "--json", "--hyperparam", "p=\(row.written)", "--", "echo {{ p }}")
     #expect(plan.status == 0, "\(plan.errors)")
     let values = try points(plan).map { $0.first?.value ?? "" }
     let parts = row.result.components(separatedBy: " … ")

@@ -8,7 +8,8 @@ import Testing
   private static let rooms = [
     "CLI", "ClusterSweep", "Console", "Coordinator", "Ledger", "SlurmAdapter", "HostQueue",
     "TaskRunner", "SSHTransport", "LocalTransport", "Subprocess", "Templates", "Template",
-    "Cluster", "Collect", "SweepFile", "RunFiles", "YAML", "Grid", "JSON", "Diagnostics", "CLibSSH", "CLibYAML",
+    "Cluster", "Collect", "SweepFile", "RunFiles", "YAML", "Grid", "JSON", "Diagnostics", "CLibSSH",
+    "CLibYAML",
   ]
 
   private func declared() throws -> [String: [String]] {
@@ -66,7 +67,8 @@ import Testing
 
   @Test func pureRoomsDoWithoutFoundation() throws {
     for room in [
-      "Grid", "Collect", "SweepFile", "RunFiles", "YAML", "Console", "Template", "JSON", "Diagnostics",
+      "Grid", "Collect", "SweepFile", "RunFiles", "YAML", "Console", "Template", "JSON",
+      "Diagnostics",
       "Cluster", "TaskRunner", "SlurmAdapter", "HostQueue",
     ] {
       #expect(try !imports(of: room).contains("Foundation"), "\(room)")

@@ -73,7 +73,7 @@ struct ComplaintTests {
     Case("logspace(0,3,4,1)", "1 is no base", "other than 1", at: "1"),
     Case("logspace(0,400,3)", "too far apart", "nearer"),
     Case("choice()", "has no values", "choice(1,2,3)", at: "choice"),
-    Case("choice[1:2]", "square brackets", "choice(1, 2, 3)", at: "choice"),
+    Case("choice[1:2]", "round brackets", "choice(", at: "choice"),
     Case("1,uniform(0,1)", "can't be an item of a list", "write it alone", at: "uniform"),
     Case("shuffle(uniform(0,1))", "takes values, not a distribution", "list", at: "shuffle"),
     Case("0:1:9223372036854775807", "more values than can be counted", "larger step"),

@@ -99,6 +99,19 @@ struct ExpressionPropertyTests {
     }
   }
 
+  @Test("a double is the shortest decimal that gives it back")
+  func doubles() throws {
+    var random = SplitMix64(state: 15)
+    for _ in 0..<10_000 {
+      let digits = Int.random(in: 1...9_999_999_999_999_999, using: &random)
+      let text = "\(digits)e\(Int.random(in: -60...60, using: &random))"
+      let root = try #require(Double(text)).squareRoot()
+      #expect(try evaluated("sqrt(\(text)) == \(root)")?.text == "true")
+      #expect(try evaluated("sqrt(\(text)) < \(root.nextUp)")?.text == "true")
+      #expect(try evaluated("\(root.nextDown) < sqrt(\(text))")?.text == "true")
+    }
+  }
+
   private static let pieces = [
     "1", "0", "-1", "2.5", "1e-400", "1e999999", "99999999999999999999999999999999999999",
     "9223372036854775807", "layers", "lr", "absent", "shape", "net", "optimizer", "debug", "none",
@@ -249,7 +262,7 @@ private struct RandomExpression {
       case .number:
         ["0", "1", "2", "3.5", "1e-3", "0.10", "layers", "lr", "wd", "`learning-rate`", "`in`"]
       case .truth: ["true", "false", "debug", "off", "absent", "exists(absent)"]
-      case .text: ["'a'", "'it\\'s\\n'", "optimizer", "empty", "name"]
+      case .text: ["'a'", "'it\\'s\\n'", "'\\\\ \\x01\\x7f \\u00e9'", "optimizer", "name"]
       }
     return (atoms + ["absent"]).random(&random)
   }

@@ -33,6 +33,7 @@ import Testing
 
   /// A line behind these would change the text that they hold.
   @Test(arguments: [
+    ConfigCase("b: |\n  x\n    ", ["c": "2"], "c: 2\nb: |\n  x\n    "),
     ConfigCase("a: 1\nb: |+\n  x\n\n", ["c": "2"], "a: 1\nc: 2\nb: |+\n  x\n\n"),
     ConfigCase("- b: |\n    x", ["0.c": "2"], "- c: 2\n  b: |\n    x"),
     ConfigCase(

@@ -150,24 +150,6 @@ extension WrongFile {
         try: give it at least one value
       """#),
     WrongFile(
-      "lists in a list",
-      #"""
-      name: x
-      command: x
-      params:
-        lr: [[1], {e: 2}]
-      """#,
-      #"""
-      sweep.yaml:4:8: error: an item of parameter 'lr' must be one value, not a list
-        4 |   lr: [[1], {e: 2}]
-          |        ^
-        try: write it in quotes if it is one text
-      sweep.yaml:4:13: error: an item of parameter 'lr' must be one value, not a mapping
-        4 |   lr: [[1], {e: 2}]
-          |             ^
-        try: write it in quotes if it is one text
-      """#),
-    WrongFile(
       "a wrong environment",
       #"""
       name: x
