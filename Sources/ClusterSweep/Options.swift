@@ -22,7 +22,9 @@ extension ColorChoice: ExpressibleByArgument {}
 /// What commands take that read a sweep file or make a sweep of a command line.
 struct SweepOptions: ParsableArguments {
   @Option(
-    name: [.customLong("hyperparam"), .customLong("hp")],
+    name: [
+      .customLong("hyperparam"), .customLong("hp"), .customLong("hp", withSingleDash: true),
+    ],
     help: ArgumentHelp(
       "A parameter and its values, such as lr=1e-5:l5:0.1 or layers=1,2,3.",
       valueName: "NAME=RANGE"))

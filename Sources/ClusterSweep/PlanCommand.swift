@@ -97,6 +97,7 @@ enum PlanJSON {
     _ plan: SweepPlan, _ range: Range<Int>?, labels: Bool, _ context: Context
   ) throws {
     let range = range ?? 0..<plan.count
+    try plan.check(range)
     try context.printPart(
       "{\n  \"sweep\": \(context.jsonText(plan.name)),\n  \"count\": \(plan.count),\n  \"points\": ["
     )

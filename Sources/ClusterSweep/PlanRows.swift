@@ -11,6 +11,11 @@ protocol PlanRow {
 }
 
 extension SweepPlan {
+  /// Finds an error that only a point shows, before half of the output stands in front of it.
+  func check(_ range: Range<Int>) throws {
+    if space.canFail { try space.forEachPoint(in: range) { _ in } }
+  }
+
   /// Writes points to standard output, as many bytes at a time as a pipe takes.
   ///
   /// - Parameters:
@@ -18,6 +23,7 @@ extension SweepPlan {
   ///   - row: how each is written.
   /// - Throws: as walking over the points, and if nobody reads them.
   func write(_ range: Range<Int>, as row: some PlanRow) throws {
+    try check(range)
     var row = row
     var cursor = space.cursor(in: range)
     var out: [UInt8] = []

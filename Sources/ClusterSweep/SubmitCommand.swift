@@ -48,11 +48,7 @@ enum Submission {
 
   static func submit(_ plan: SweepPlan, yes: Bool, _ context: Context) async throws -> SubmitReport
   {
-    guard plan.count <= limit || yes else {
-      throw Diagnostic(
-        "the sweep has \(plan.count) runs",
-        remedy: "add --yes if you mean it, or see `clustersweep plan`", kind: .usage)
-    }
+    if plan.count > limit, !yes { try confirm(plan) }
     for note in plan.notes { try context.say(note) }
     let report = try await context.coordinator.submit(plan)
     if let former = report.formerHost {
@@ -63,6 +59,19 @@ enum Submission {
     }
     try context.say(text(report, plan))
     return report
+  }
+
+  /// Asks at the terminal; without one a person has to say it beforehand.
+  private static func confirm(_ plan: SweepPlan) throws {
+    let question = "\(plan.name) has \(plan.count) runs. Submit them all?"
+    guard let answer = Question.ask(question) else {
+      throw Diagnostic(
+        "the sweep has \(plan.count) runs",
+        remedy: "add --yes if you mean it, or see `clustersweep plan`", kind: .usage)
+    }
+    guard answer else {
+      throw Diagnostic("nothing was submitted", why: "the answer wasn't yes", kind: .usage)
+    }
   }
 
   static func text(_ report: SubmitReport, _ plan: SweepPlan) -> String {

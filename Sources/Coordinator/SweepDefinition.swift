@@ -62,7 +62,8 @@ struct SweepDefinition {
   /// The last path component of the first word that looks like a script, and a hash of it all: the
   /// same command line is the same sweep.
   private static func name(of words: [String], parameters: [String]) -> String {
-    let script = words.first { $0.contains(".") && !$0.hasPrefix("-") } ?? words.first ?? "run"
+    let parts = words.flatMap { $0.split(separator: " ") }
+    let script = parts.first { $0.contains(".") && !$0.hasPrefix("-") } ?? parts.first ?? "run"
     let stem = script.split(separator: "/").last?.split(separator: ".").first ?? "run"
     let kept = stem.filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }.prefix(40)
     let hash = SHA256.hex((words + ["", ""] + parameters).joined(separator: "\n").utf8).prefix(6)

@@ -42,10 +42,14 @@ struct SweepReference {
   }
 }
 
-/// Finds the run that a person means: by its name, a unique beginning of it, its index or its hash.
+/// Finds the run that a person means: by its name, a unique beginning of it, its index, its hash or its
+/// label.
 func findRun(_ text: String, among runs: [RunRecord]) throws(Diagnostic) -> RunRecord {
   if let run = runs.first(where: { $0.facts.name == text }) { return run }
   if let index = Int(text), let run = runs.first(where: { $0.facts.index == index }) { return run }
+  // A label ends in the name, SWEEPHASH/RUNHASH/NAME.
+  let label = text.split(separator: "/", omittingEmptySubsequences: false)
+  if label.count == 3, let run = runs.first(where: { $0.facts.name == label[2] }) { return run }
   let matches = runs.filter {
     $0.facts.name.hasPrefix(text) || (text.count >= 4 && $0.facts.hash.hasPrefix(text))
   }

@@ -55,6 +55,13 @@ public struct Space: Sendable {
     Set(blocks.flatMap { ($0.derivations + $0.draws).flatMap(\.dependencies) })
   }
 
+  /// Whether constraints on draws may let none through, which shows only at the point.
+  public var canFail: Bool {
+    blocks.contains { block in
+      !block.drawConstraints.isEmpty || block.draws.contains { !$0.constraints.isEmpty }
+    }
+  }
+
   /// Walks over the points with the indices of `range`.
   public func cursor(in range: Range<Int>) -> PointCursor {
     precondition(

@@ -1,0 +1,47 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Random inputs for the readers, with libFuzzer; `scripts/fuzz` builds and runs it. The rooms are links
+// to those of the house, built with coverage of their edges.
+
+/// Optimized, but with assertions: what can't be true stops the run.
+let fuzzed: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .unsafeFlags(["-sanitize=fuzzer", "-assert-config", "Debug"]),
+]
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: fuzzed)
+}
+
+/// A program whose main function is libFuzzer's.
+func program(_ name: String, _ rooms: [Target.Dependency]) -> Target {
+  .executableTarget(
+    name: name, dependencies: ["Checking", "Diagnostics"] + rooms,
+    swiftSettings: fuzzed + [.unsafeFlags(["-parse-as-library"])],
+    linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])])
+}
+
+let package = Package(
+  name: "fuzz",
+  platforms: [.macOS(.v15)],
+  targets: [
+    program("FuzzGrid", ["Grid"]),
+    program("FuzzExpression", ["Grid", "JSON"]),
+    program("FuzzSweep", ["Grid", "SweepFile"]),
+    program("FuzzFiles", ["Grid", "JSON", "RunFiles"]),
+    room("Checking", ["Diagnostics", "Grid"]),
+    room("SweepFile", ["Diagnostics", "Grid", "YAML"]),
+    room("RunFiles", ["Diagnostics", "Grid", "JSON", "YAML"]),
+    room("YAML", ["CLibYAML", "Diagnostics"]),
+    room("Grid", ["Diagnostics", "JSON"]),
+    room("JSON"),
+    room("Diagnostics"),
+    .systemLibrary(
+      name: "CLibYAML", pkgConfig: "yaml-0.1",
+      providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+  ]
+)

@@ -1,0 +1,67 @@
+internal import Checking
+internal import Diagnostics
+internal import Grid
+internal import JSON
+
+/// An expression, and the same text as a constraint on `x`.
+@_cdecl("LLVMFuzzerTestOneInput")
+func readExpression(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+  let text = Input(start, count).text
+  let line = text.prefix { !$0.isNewline }
+  let place = SourceLocation(file: "f", line: 1, column: 1, text: String(line))
+  check { try probe(Expression(text, at: place)) }
+  check { try probe(.constraint(text, on: "x", at: place)) }
+  return 0
+}
+
+private func probe(_ expression: Expression) throws {
+  let printed = expression.description
+  let again: Expression
+  do {
+    again = try Expression(printed)
+  } catch {
+    return require(false, "\(printed) isn't read back: \(error)")
+  }
+  requireEqual(again.description, printed, "what is printed")
+  requireEqual(Set(again.names), Set(expression.names), "the names of \(printed)")
+  for turn in 0..<4 {
+    var values: [String: Value?] = [:]
+    for name in expression.names {
+      values[name] = kinds[(turn * 5 + Int(name.utf8.last ?? 0)) % kinds.count]
+    }
+    check { try evaluate(expression, again, values) }
+  }
+}
+
+private func evaluate(
+  _ expression: Expression, _ again: Expression, _ values: [String: Value?]
+) throws {
+  _ = try expression.check { _ in .any }
+  let exact = try expression.check { name in
+    values[name].flatMap { $0 }.map { ExpressionDomain([$0.kind]) } ?? .any
+  }
+  for note in exact.notes { checkPlace(note) }
+  let value = try value(exact, values)
+  if let value { require(exact.kinds.contains(value.kind), "\(value) is none of \(exact.kinds)") }
+  let other = try FuzzExpression.value(again.check { _ in .any }, values)
+  requireEqual(other, value, "the value of \(again)")
+}
+
+private func value(_ checked: Expression.Checked, _ values: [String: Value?]) throws -> Value? {
+  let names = checked.expression.names
+  let bound = try checked.bound { names.firstIndex(of: $0) }
+  let value = bound.evaluate { index in values[names[index]].flatMap { $0 } }
+  _ = bound.truth { index in values[names[index]].flatMap { $0 } }
+  return value
+}
+
+/// Values that names stand for; nil for a parameter that a point doesn't have.
+private let kinds: [Value?] =
+  [
+    "3", "0", "-7", "1e-3", "0.10", "2.5", "1e30", "9223372036854775807", "0x10", "true", "False",
+    "~", "adam", "''", "Grüße", "'12'",
+  ].map { Value(typing: $0) }
+  + [
+    nil, Value(json: .array([.number("64"), .number("32")])),
+    Value(json: .object([.init("depth", .number("2"))])),
+  ]
