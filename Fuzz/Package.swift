@@ -17,12 +17,11 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: fuzzed)
 }
 
-/// A program whose main function is libFuzzer's.
 func program(_ name: String, _ rooms: [Target.Dependency]) -> Target {
   .executableTarget(
     name: name, dependencies: ["Checking", "Diagnostics"] + rooms,
-    swiftSettings: fuzzed + [.unsafeFlags(["-parse-as-library"])],
-    linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])])
+    swiftSettings: fuzzed,
+    linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])])
 }
 
 let package = Package(
@@ -33,13 +32,14 @@ let package = Package(
     program("FuzzExpression", ["Grid", "JSON"]),
     program("FuzzSweep", ["Grid", "SweepFile"]),
     program("FuzzFiles", ["Grid", "JSON", "RunFiles"]),
-    room("Checking", ["Diagnostics", "Grid"]),
+    room("Checking", ["CLibFuzzer", "Diagnostics", "Grid"]),
     room("SweepFile", ["Diagnostics", "Grid", "YAML"]),
     room("RunFiles", ["Diagnostics", "Grid", "JSON", "YAML"]),
     room("YAML", ["CLibYAML", "Diagnostics"]),
     room("Grid", ["Diagnostics", "JSON"]),
     room("JSON"),
     room("Diagnostics"),
+    .systemLibrary(name: "CLibFuzzer"),
     .systemLibrary(
       name: "CLibYAML", pkgConfig: "yaml-0.1",
       providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),

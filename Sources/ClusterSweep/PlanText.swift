@@ -116,7 +116,12 @@ struct PlanText {
 
   private func points(_ range: Range<Int>?) throws {
     let all = plan.count
-    if let range { return try context.print(try table([range])) }
+    if let range {
+      try context.print(try table([range]))
+      guard range.upperBound < all else { return }
+      return try context.print(
+        "… \(all - range.upperBound) more; `--points \(range.upperBound):` shows them")
+    }
     guard all > Self.shown.first + Self.shown.last else {
       return try context.print(try table([0..<all]))
     }

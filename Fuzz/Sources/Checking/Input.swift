@@ -5,7 +5,7 @@ public struct Input {
   /// What a file that the first names contains, for instance.
   public let second: [UInt8]?
 
-  public init(_ start: UnsafePointer<UInt8>, _ count: Int) {
+  public init(_ start: UnsafePointer<UInt8>?, _ count: Int) {
     let parts = UnsafeBufferPointer(start: start, count: count)
       .split(separator: 0xFF, maxSplits: 1, omittingEmptySubsequences: false)
     bytes = Array(parts[0])
@@ -25,6 +25,8 @@ public struct Input {
   }
 
   public struct NoSuchFile: Error, CustomStringConvertible {
+    public init() {}
+
     public var description: String { "no such file" }
   }
 }

@@ -4,14 +4,18 @@ internal import Grid
 internal import JSON
 
 /// An expression, and the same text as a constraint on `x`.
-@_cdecl("LLVMFuzzerTestOneInput")
-func readExpression(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
-  let text = Input(start, count).text
-  let line = text.prefix { !$0.isNewline }
-  let place = SourceLocation(file: "f", line: 1, column: 1, text: String(line))
-  check { try probe(Expression(text, at: place)) }
-  check { try probe(.constraint(text, on: "x", at: place)) }
-  return 0
+@main
+enum FuzzExpression {
+  static func main() {
+    fuzz { start, count in
+      let text = Input(start, count).text
+      let line = text.prefix { !$0.isNewline }
+      let place = SourceLocation(file: "f", line: 1, column: 1, text: String(line))
+      check { try probe(Expression(text, at: place)) }
+      check { try probe(.constraint(text, on: "x", at: place)) }
+      return 0
+    }
+  }
 }
 
 private func probe(_ expression: Expression) throws {

@@ -5,19 +5,23 @@ internal import SweepFile
 
 /// A sweep file, which is also read as a hosts file; a second part is the content of the files that
 /// it names, and an override.
-@_cdecl("LLVMFuzzerTestOneInput")
-func readSweep(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
-  let input = Input(start, count)
-  let overrides = input.secondText.map { [$0] } ?? []
-  check {
-    let sweep = try Sweep.parse(input.bytes, file: "f")
-    let space = try Space(sweep.space, readFile: input.file)
-    try space.check(walking: 100)
+@main
+enum FuzzSweep {
+  static func main() {
+    fuzz { start, count in
+      let input = Input(start, count)
+      let overrides = input.secondText.map { [$0] } ?? []
+      check {
+        let sweep = try Sweep.parse(input.bytes, file: "f")
+        let space = try Space(sweep.space, readFile: input.file)
+        try space.check(walking: 100)
+      }
+      check { _ = try HostsFile.parse(input.bytes, file: "f") }
+      if !overrides.isEmpty {
+        check { _ = try Sweep.parse(input.bytes, file: "f", overrides: overrides) }
+        check { _ = try HostsFile.parse(input.bytes, file: "f", overrides: overrides) }
+      }
+      return 0
+    }
   }
-  check { _ = try HostsFile.parse(input.bytes, file: "f") }
-  if !overrides.isEmpty {
-    check { _ = try Sweep.parse(input.bytes, file: "f", overrides: overrides) }
-    check { _ = try HostsFile.parse(input.bytes, file: "f", overrides: overrides) }
-  }
-  return 0
 }
