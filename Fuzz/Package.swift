@@ -1,8 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Random inputs for the readers, with libFuzzer; `scripts/fuzz` builds and runs it. The rooms are links
-// to those of the house, built with coverage of their edges.
+// Random inputs for the readers, with libFuzzer. `scripts/fuzz` puts copies of the rooms beside these
+// programs, and builds and runs it.
 
 /// Optimized, but with assertions: what can't be true stops the run.
 let fuzzed: [SwiftSetting] = [

@@ -29,17 +29,16 @@ extension Coordinator {
   public func compare(_ plan: SweepPlan) throws -> PlanComparison? {
     guard plan.count <= PlanComparison.most else { return nil }
     let project = try Project.open(plan.folder, create: false)
-    let record = try project?.ledger.sweep(named: plan.name)
-    guard record != nil || plan.space.mayRepeatItself else { return nil }
+    let known = try project?.ledger.runStates(ofSweepNamed: plan.name) ?? [:]
+    guard !known.isEmpty || plan.space.mayRepeatItself else { return nil }
     var hashes: Set<String> = []
     try plan.space.forEachPoint(in: 0..<plan.count) { hashes.insert(plan.identity(of: $0).hash) }
     var comparison = PlanComparison(
       distinct: hashes.count, repeated: plan.count - hashes.count, known: 0, states: [], gone: 0)
-    guard let project, let record else { return comparison }
     var counts: [String: Int] = [:]
-    for run in try project.ledger.runs(ofSweep: record.id) {
-      if hashes.contains(run.facts.hash) {
-        counts[run.state.rawValue, default: 0] += 1
+    for (hash, state) in known {
+      if hashes.contains(hash) {
+        counts[state.rawValue, default: 0] += 1
       } else {
         comparison.gone += 1
       }

@@ -1,3 +1,4 @@
+import Digest
 import Grid
 
 /// What makes a run the run it is: its command and the canonical values of its parameters.

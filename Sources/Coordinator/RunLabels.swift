@@ -1,3 +1,4 @@
+import Digest
 public import Grid
 import JSON
 import RunFiles

@@ -1,5 +1,6 @@
 import Cluster
 import Diagnostics
+import Digest
 import Foundation
 import LocalTransport
 

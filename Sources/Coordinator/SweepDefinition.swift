@@ -1,4 +1,5 @@
 import Diagnostics
+import Digest
 import Foundation
 import Grid
 import JSON
@@ -91,14 +92,22 @@ struct SweepDefinition {
 extension SpaceDeclaration {
   /// Adds what a command line says about parameters.
   ///
-  /// - Throws: every text that isn't NAME=RANGE.
+  /// - Throws: every text that isn't NAME=RANGE, or names a parameter again.
   mutating func add(_ texts: [String]) throws(Diagnostics) {
     var complaints: [Diagnostic] = []
+    var seen: Set<String> = []
     for text in texts {
       let place = SourceLocation(
         file: "command line", line: 1, column: 1, length: text.count, text: text)
       do throws(Diagnostic) {
-        replace(try RangeGrammar.parameter(text, at: place))
+        let parameter = try RangeGrammar.parameter(text, at: place)
+        guard seen.insert(parameter.name.value).inserted else {
+          throw Diagnostic(
+            "the parameter '\(parameter.name.value)' is given twice",
+            at: .source(parameter.name.location),
+            remedy: "give all of its values at once: \(parameter.name.value)=1,2,3")
+        }
+        replace(parameter)
       } catch { complaints.append(error) }
     }
     if !complaints.isEmpty { throw Diagnostics(complaints) }

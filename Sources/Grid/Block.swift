@@ -46,6 +46,8 @@ struct Block: Sendable {
   var seed: UInt64 = 0
   /// The places of the block's parameters in the order of their names' bytes, for the hash of a cell.
   var sortedNames: [(name: String, parameter: Int)] = []
+  /// Whether points were given one by one, of which two can be the same.
+  var hasTable = false
   /// How many points the grid has.
   var gridCount = 0
   /// How many points there are in all.
@@ -61,7 +63,7 @@ struct Block: Sendable {
   }
 
   /// Whether a point can be equal to an earlier one.
-  var mayRepeatItself: Bool { sampling.isDrawn }
+  var mayRepeatItself: Bool { sampling.isDrawn || hasTable }
 
   /// How many points there are, without their repetitions.
   ///

@@ -19,6 +19,7 @@ extension SpaceBuilder {
       var block = Block()
       block.seed = declaration.seed
       block.dimensions = parts.dimensions
+      block.hasTable = draft.table != nil
       block.repeats = repeats
       if repeats > 1 {
         let name = declaration.repetition?.name?.value ?? SpaceDeclaration.Repetition.defaultName

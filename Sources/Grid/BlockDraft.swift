@@ -16,7 +16,7 @@ struct BlockDraft {
   /// Points that were given one by one.
   var table: PointTable?
   /// How often the values of a parameter repeat every point: `[x]*3`.
-  var repeats: Int { entries.map(\.definition.repeats).reduce(1, *) }
+  var repeats: Int { entries.map(\.definition.repeats).reduce(1) { $0.times($1) } }
 
   /// The places of the parameters that every point has a value of.
   var alwaysThere: Set<Int> {

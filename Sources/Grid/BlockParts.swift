@@ -23,7 +23,8 @@ struct BlockParts {
   /// does, points that are given one by one in front.
   mutating func lay(_ draft: BlockDraft) throws(Diagnostic) {
     isSampled = draft.source.samples != nil
-    if let table = draft.table { dimensions.append(table.dimension) }
+    // Without columns its rows are all the same: none of its parameters is left to it.
+    if let table = draft.table, !table.columns.isEmpty { dimensions.append(table.dimension) }
     var done: Set<Int> = []
     for entry in draft.entries where !done.contains(entry.place) {
       if case .distribution(let distribution) = entry.definition.domain, !isSampled {

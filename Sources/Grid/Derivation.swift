@@ -101,7 +101,7 @@ extension [Derivation] {
           remedy: "take one of them out of an expression")
       }
       open.append(derivation.parameter)
-      for dependency in derivation.dependencies where dependency != derivation.parameter {
+      for dependency in derivation.dependencies {
         if let next = derived[dependency] { try visit(next) }
       }
       open.removeLast()

@@ -10,6 +10,9 @@ extension SpaceBuilder {
     _ parts: BlockParts, derivations: [Derivation], constraints: [Rule]
   ) throws(Diagnostic) -> [DimensionGroup] {
     let reach = Reach(parts.dimensions, derivations)
+    try checkConstants(
+      constraints.filter { reach.span(of: $0.parameters) == nil },
+      derivations.filter { reach.span(of: $0.dependencies + [$0.parameter]) == nil })
     let spans = Self.merged(
       constraints.map { reach.span(of: $0.parameters) }
         + derivations.filter { $0.condition != nil && reach.isOnDimension($0.parameter) }
@@ -24,19 +27,22 @@ extension SpaceBuilder {
         isTied
         ? try members(
           span, parts, derivations.filter { reach.belongs($0, to: span) },
-          constraints.filter { reach.span(of: $0.parameters) == nil || reach.covers(span, $0) })
+          constraints.filter { reach.covers(span, $0) })
         : nil
       groups.append(DimensionGroup(dimensions: span, counts: counts, members: members))
       next = span.upperBound
     }
-    if parts.dimensions.isEmpty { try checkConstants(constraints) }
     return groups
   }
 
   /// Constraints that speak of nothing that varies.
-  private func checkConstants(_ constraints: [Rule]) throws(Diagnostic) {
-    let nothing = Assignment(count: names.count, hasOperands: true)
-    for rule in constraints where rule.truth(at: nothing) == false {
+  private func checkConstants(
+    _ constraints: [Rule], _ derivations: [Derivation]
+  ) throws(Diagnostic) {
+    var point = Assignment(count: names.count, hasOperands: true)
+    let nowhere = DrawPlace(seed: 0, cell: 0, index: 0, attempt: 0)
+    for derivation in derivations { try derivation.apply(to: &point, nowhere) }
+    for rule in constraints where rule.truth(at: point) == false {
       throw Diagnostic(
         "'\(rule.text)' is never true", at: rule.place,
         remedy: "change the constraint")

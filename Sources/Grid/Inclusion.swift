@@ -5,10 +5,13 @@ extension SpaceBuilder {
   mutating func included(
     _ drafts: [BlockDraft], repeats: Int
   ) throws(Diagnostics) -> Block? {
-    guard !declaration.include.isEmpty, let draft = drafts.first else { return nil }
+    guard !declaration.include.isEmpty, !drafts.isEmpty else { return nil }
     do throws(Diagnostic) {
-      var rows: [[Int: Value]] = []
-      for term in declaration.include { rows.append(try includedPoint(term, drafts)) }
+      let derivations = try followers(drafts)
+      var rows: [Assignment] = []
+      for term in declaration.include {
+        rows.append(try includedPoint(term, drafts, derivations))
+      }
       let places = names.indices.filter { place in rows.contains { $0[place] != nil } }
       let columns = places.map { place in
         Column(parameter: place, values: rows.map { $0[place] })
@@ -16,14 +19,13 @@ extension SpaceBuilder {
       var block = Block()
       block.dimensions = [Dimension(count: rows.count, columns: columns)]
       block.groups = [DimensionGroup(dimensions: 0..<1, counts: [rows.count], members: nil)]
-      block.derivations = try computed(draft, except: places)
       block.gridCount = rows.count
       block.repeats = repeats
       if repeats > 1 {
         block.repetition = place(
           of: declaration.repetition?.name?.value ?? SpaceDeclaration.Repetition.defaultName)
       }
-      block.count = rows.count * repeats
+      block.count = rows.count.times(repeats)
       return block
     } catch {
       throw Diagnostics([error])
@@ -31,8 +33,8 @@ extension SpaceBuilder {
   }
 
   private func includedPoint(
-    _ term: Term, _ drafts: [BlockDraft]
-  ) throws(Diagnostic) -> [Int: Value] {
+    _ term: Term, _ drafts: [BlockDraft], _ derivations: [Derivation]
+  ) throws(Diagnostic) -> Assignment {
     var values: [Int: Value] = [:]
     for (name, value) in try row(term) {
       guard let place = names.firstIndex(of: name) else {
@@ -43,6 +45,7 @@ extension SpaceBuilder {
       }
       values[place] = value
     }
+    let given = Set(values.keys)
     for entry in drafts.flatMap(\.entries) where values[entry.place] == nil {
       let attributes = entry.definition.attributes
       if case .computed = entry.definition.domain { continue }
@@ -55,22 +58,35 @@ extension SpaceBuilder {
           remedy: "give it one, or give '\(entry.name.value)' a default")
       }
     }
-    return values
+    var point = Assignment(count: names.count, hasOperands: true)
+    for (place, value) in values { point[place] = value }
+    let nowhere = DrawPlace(seed: 0, cell: 0, index: 0, attempt: 0)
+    for derivation in derivations where !given.contains(derivation.parameter) {
+      try derivation.apply(to: &point, nowhere)
+    }
+    return point
   }
 
-  private mutating func computed(
-    _ draft: BlockDraft, except given: [Int]
-  ) throws(Diagnostic) -> [Derivation] {
+  /// Conditions and computed values, which decide about what an included point doesn't give itself.
+  private mutating func followers(_ drafts: [BlockDraft]) throws(Diagnostic) -> [Derivation] {
     var derivations: [Derivation] = []
-    for entry in draft.entries where !given.contains(entry.place) {
-      guard case .computed(let expression) = entry.definition.domain else { continue }
-      derivations.append(
-        Derivation(
-          parameter: entry.place, name: entry.name.value,
-          source: .computed(try rule(expression, draft)),
-          condition: try entry.definition.attributes.condition.map {
-            expression throws(Diagnostic) in try rule(expression, draft)
-          }, constraints: []))
+    var seen: Set<Int> = []
+    for draft in drafts {
+      for entry in draft.entries where seen.insert(entry.place).inserted {
+        let condition = try entry.definition.attributes.condition.map {
+          expression throws(Diagnostic) in try rule(expression, draft, isTruth: true)
+        }
+        var source = Derivation.Source.grid
+        if case .computed(let expression) = entry.definition.domain {
+          source = .computed(try rule(expression, draft))
+        } else if condition == nil {
+          continue
+        }
+        derivations.append(
+          Derivation(
+            parameter: entry.place, name: entry.name.value, source: source, condition: condition,
+            constraints: []))
+      }
     }
     return try derivations.inOrder(names: names)
   }

@@ -47,7 +47,8 @@ public struct Space: Sendable {
     self.count = count
   }
 
-  /// Whether two of its points can be the same: some are drawn, or there are several blocks.
+  /// Whether two of its points can be the same: some are drawn or given one by one, or there are
+  /// several blocks.
   public var mayRepeatItself: Bool { blocks.count > 1 || blocks.contains(where: \.mayRepeatItself) }
 
   /// The places of the parameters on which others depend.

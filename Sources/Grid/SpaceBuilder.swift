@@ -169,7 +169,7 @@ struct SpaceBuilder {
   /// What repeats there are: those of the sweep times those of `[x]*n`.
   private mutating func repetitions(_ drafts: [BlockDraft]) -> Int {
     let own = drafts.map(\.repeats).max() ?? 1
-    let count = (declaration.repetition?.count ?? 1) * own
+    let count = (declaration.repetition?.count ?? 1).times(own)
     guard count > 1 else { return 1 }
     let name = declaration.repetition?.name?.value ?? SpaceDeclaration.Repetition.defaultName
     _ = place(of: name)
@@ -178,5 +178,13 @@ struct SpaceBuilder {
         name: name, origin: .repetition, count: count, text: "0:\(count - 1)",
         canonical: "repeat \(count)"))
     return count
+  }
+}
+
+extension Int {
+  /// The product of two counts; one that is too large to be counted is `Int.max`.
+  func times(_ other: Int) -> Int {
+    let (product, overflow) = multipliedReportingOverflow(by: other)
+    return overflow ? .max : product
   }
 }

@@ -1,3 +1,4 @@
+import Digest
 public import JSON
 
 /// The hash by which hpctl knows a config, whatever the order of its keys.
@@ -19,7 +20,7 @@ public enum HpctlHash {
     config.sortModules()
     var text: [UInt8] = []
     HpctlPythonJSON.write(config, to: &text)
-    return HpctlSHA1.hex(text)
+    return SHA1.hex(text)
   }
 }
 

@@ -1,3 +1,5 @@
+import Digest
+
 /// The first field of a known_hosts line: patterns with commas between them, or a hashed name.
 struct KnownHostNames: Sendable {
   var text: String

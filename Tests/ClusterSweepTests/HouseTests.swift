@@ -8,7 +8,7 @@ import Testing
   private static let rooms = [
     "CLI", "ClusterSweep", "Console", "Coordinator", "Ledger", "SlurmAdapter", "HostQueue",
     "TaskRunner", "SSHTransport", "LocalTransport", "Subprocess", "Templates", "Template",
-    "Cluster", "Collect", "SweepFile", "RunFiles", "YAML", "Grid", "JSON", "Diagnostics", "CLibSSH",
+    "Cluster", "Collect", "SweepFile", "RunFiles", "YAML", "Grid", "JSON", "Digest", "Diagnostics", "CLibSSH",
     "CLibYAML",
   ]
 

@@ -8,7 +8,7 @@ extension Space {
   /// - Throws: that the constraints let no draw through.
   public func check(walking limit: Int) throws {
     require(count > 0, "a space without points")
-    for note in notes { checkPlace(note) }
+    for note in notes { checkPlace(note, isExact: false) }
     for summary in parameters { require(!summary.name.isEmpty, "a parameter without a name") }
     let last = try point(at: count - 1)
     requireEqual(last.values.count, parameters.count, "the number of values")

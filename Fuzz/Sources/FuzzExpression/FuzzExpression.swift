@@ -45,13 +45,19 @@ private func evaluate(
     values[name].flatMap { $0 }.map { ExpressionDomain([$0.kind]) } ?? .any
   }
   for note in exact.notes { checkPlace(note) }
-  let value = try value(exact, values)
-  if let value { require(exact.kinds.contains(value.kind), "\(value) is none of \(exact.kinds)") }
-  let other = try FuzzExpression.value(again.check { _ in .any }, values)
-  requireEqual(other, value, "the value of \(again)")
+  let one = try value(of: exact, values)
+  if let one {
+    let isNumber = [.integer, .decimal].contains(one.kind)
+    let kinds = isNumber ? exact.kinds.union([.integer, .decimal]) : exact.kinds
+    require(
+      kinds.contains(one.kind) && !(isNumber && exact.kinds.isDisjoint(with: [.integer, .decimal])),
+      "\(one) is none of \(exact.kinds)")
+  }
+  let other = try value(of: again.check { _ in .any }, values)
+  requireEqual(other, one, "the value of \(again)")
 }
 
-private func value(_ checked: Expression.Checked, _ values: [String: Value?]) throws -> Value? {
+private func value(of checked: Expression.Checked, _ values: [String: Value?]) throws -> Value? {
   let names = checked.expression.names
   let bound = try checked.bound { names.firstIndex(of: $0) }
   let value = bound.evaluate { index in values[names[index]].flatMap { $0 } }

@@ -13,8 +13,10 @@ enum FuzzSweep {
       let overrides = input.secondText.map { [$0] } ?? []
       check {
         let sweep = try Sweep.parse(input.bytes, file: "f")
-        let space = try Space(sweep.space, readFile: input.file)
-        try space.check(walking: 100)
+        // Columns are counted on within texts that the file writes with escapes or folds.
+        check(isExact: false) {
+          try Space(sweep.space, readFile: input.file).check(walking: 100)
+        }
       }
       check { _ = try HostsFile.parse(input.bytes, file: "f") }
       if !overrides.isEmpty {

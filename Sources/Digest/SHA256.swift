@@ -1,5 +1,5 @@
 /// SHA-256 (FIPS 180-4), for run hashes and snapshots of code. Nothing secret depends on it.
-struct SHA256 {
+public struct SHA256 {
   private var state: [UInt32] = [
     0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
     0x5be0_cd19,
@@ -7,14 +7,16 @@ struct SHA256 {
   private var pending: [UInt8] = []
   private var length: UInt64 = 0
 
+  public init() {}
+
   /// The hash of `bytes`, in lower-case hexadecimal digits.
-  static func hex(_ bytes: some Sequence<UInt8>) -> String {
+  public static func hex(_ bytes: some Sequence<UInt8>) -> String {
     var hash = SHA256()
     hash.update(Array(bytes))
     return hash.hex()
   }
 
-  mutating func update(_ bytes: [UInt8]) {
+  public mutating func update(_ bytes: [UInt8]) {
     length += UInt64(bytes.count)
     var position = 0
     if !pending.isEmpty {
@@ -35,15 +37,12 @@ struct SHA256 {
   }
 
   /// The hash of all that was given, in lower-case hexadecimal digits.
-  mutating func hex() -> String {
+  public mutating func hex() -> String {
     let bits = length * 8
     let zeros = (119 - Int(length % 64)) % 64
     update([0x80] + [UInt8](repeating: 0, count: zeros))
     update((0..<8).map { UInt8(truncatingIfNeeded: bits >> (56 - 8 * UInt64($0))) })
-    return state.map { word in
-      let digits = String(word, radix: 16)
-      return String(repeating: "0", count: 8 - digits.count) + digits
-    }.joined()
+    return hexadecimal(state)
   }
 
   private mutating func compress(_ block: UnsafeBufferPointer<UInt8>) {

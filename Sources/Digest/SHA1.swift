@@ -1,7 +1,8 @@
-/// SHA-1 and its HMAC (FIPS 180-4, RFC 2104), which known_hosts files hash names with.
-enum SHA1 {
+/// SHA-1 and its HMAC (FIPS 180-4, RFC 2104), with which known_hosts files hide names and hpctl names
+/// runs. Nothing secret depends on it.
+public enum SHA1 {
   /// The 20 bytes of HMAC-SHA1 of `message` under `key`.
-  static func authenticationCode(of message: [UInt8], key: [UInt8]) -> [UInt8] {
+  public static func authenticationCode(of message: [UInt8], key: [UInt8]) -> [UInt8] {
     let short = key.count > 64 ? hash(key) : key
     let block = short + [UInt8](repeating: 0, count: 64 - short.count)
     let inner = hash(block.map { $0 ^ 0x36 } + message)
@@ -9,7 +10,12 @@ enum SHA1 {
   }
 
   /// The 20 bytes of SHA-1 of `message`.
-  static func hash(_ message: [UInt8]) -> [UInt8] {
+  public static func hash(_ message: [UInt8]) -> [UInt8] { state(after: message).flatMap(bytes) }
+
+  /// The same in 40 lower-case hexadecimal digits.
+  public static func hex(_ message: [UInt8]) -> String { hexadecimal(state(after: message)) }
+
+  private static func state(after message: [UInt8]) -> [UInt32] {
     var padded = message + [0x80]
     padded += [UInt8](repeating: 0, count: (120 - padded.count % 64) % 64)
     padded += bytes(of: UInt64(message.count) * 8)
@@ -17,7 +23,7 @@ enum SHA1 {
     for start in stride(from: 0, to: padded.count, by: 64) {
       mix(padded[start..<start + 64], into: &state)
     }
-    return state.flatMap(bytes)
+    return state
   }
 
   private static func mix(_ block: ArraySlice<UInt8>, into state: inout [UInt32]) {

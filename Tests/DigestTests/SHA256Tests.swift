@@ -1,6 +1,5 @@
+import Digest
 import Testing
-
-@testable import Coordinator
 
 /// The vectors of FIPS 180-4 and NIST's CAVP; the others were made by coreutils' sha256sum.
 @Suite("SHA-256")
