@@ -101,9 +101,14 @@ extension Block {
     var place = DrawPlace(seed: seed, cell: cell, index: UInt64(sample), attempt: 0)
     var rejected = [Int](repeating: 0, count: drawConstraints.count)
     while place.attempt < Self.patience {
-      for derivation in draws { try derivation.apply(to: &point, place) }
+      for derivation in draws { try derivation.set(in: &point, place) }
       let failed = drawConstraints.firstIndex { $0.truth(at: point) == false }
-      guard let failed else { return }
+      guard let failed else {
+        for derivation in draws where derivation.isComputed {
+          try derivation.apply(to: &point, place)
+        }
+        return
+      }
       rejected[failed] += 1
       place.attempt += 1
     }

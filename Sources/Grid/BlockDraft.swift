@@ -21,13 +21,23 @@ struct BlockDraft {
   /// The places of the parameters that every point has a value of.
   var alwaysThere: Set<Int> {
     var there = Set(
-      entries.filter { entry in
-        if case .computed = entry.definition.domain { return true }
-        return entry.definition.attributes.condition == nil
-      }.map(\.place))
-    if let table {
-      for column in table.columns where column.values.allSatisfy({ $0 != nil }) {
-        there.insert(column.place)
+      entries.filter { $0.definition.attributes.condition == nil }.map(\.place))
+    for column in table?.columns ?? [] where column.values.allSatisfy({ $0 != nil }) {
+      there.insert(column.place)
+    }
+    // What is computed lacks where something that it follows from does.
+    var isStable = false
+    while !isStable {
+      isStable = true
+      let names = Set(
+        entries.filter { there.contains($0.place) }.map(\.name.value)
+          + (table?.columns.filter { there.contains($0.place) }.map(\.name) ?? []))
+      for entry in entries where there.contains(entry.place) {
+        guard case .computed(let expression) = entry.definition.domain,
+          !names.isSuperset(of: expression.names)
+        else { continue }
+        there.remove(entry.place)
+        isStable = false
       }
     }
     return there

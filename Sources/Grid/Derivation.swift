@@ -27,6 +27,10 @@ struct Derivation: Sendable {
   var isDrawn: Bool {
     if case .drawn = source { true } else { false }
   }
+
+  var isComputed: Bool {
+    if case .computed = source { true } else { false }
+  }
 }
 
 /// What draws at a point follow from.
@@ -45,8 +49,26 @@ extension Derivation {
 
   /// Gives the parameter its value, or takes it away.
   ///
-  /// - Throws: if no draw satisfies the constraints.
+  /// - Parameters:
+  ///   - point: the values of the parameters that it depends on.
+  ///   - place: what a draw follows from.
+  /// - Throws: if no draw satisfies the constraints, or a value can't be computed though all that it
+  ///   follows from is there.
   func apply(to point: inout Assignment, _ place: DrawPlace) throws(Diagnostic) {
+    try set(in: &point, place)
+    guard point[parameter] == nil, case .computed(let rule) = source,
+      condition == nil || condition?.truth(at: point) == true,
+      rule.parameters.allSatisfy({ point[$0] != nil })
+    else { return }
+    throw Diagnostic(
+      "'\(name)' can't be computed at a point", at: rule.place,
+      why: "'\(rule.text)' has no value there, such as a division by 0, or is too large",
+      remedy: "leave such points out with a constraint, or give '\(name)' a condition: when")
+  }
+
+  /// The same, but a value that can't be computed isn't there: for points that a constraint may leave
+  /// out.
+  func set(in point: inout Assignment, _ place: DrawPlace) throws(Diagnostic) {
     if let condition, condition.truth(at: point) != true {
       point[parameter] = nil
       return

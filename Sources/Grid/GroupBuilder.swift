@@ -86,7 +86,7 @@ extension SpaceBuilder {
     let nowhere = DrawPlace(seed: 0, cell: 0, index: 0, attempt: 0)
     for _ in 0..<total {
       walk.fill()
-      for derivation in derivations { try derivation.apply(to: &walk.point, nowhere) }
+      for derivation in derivations { try derivation.set(in: &walk.point, nowhere) }
       let isRepeated = conditional.contains { index in
         walk.positions[index] > 0
           && dimensions[index].columns.allSatisfy { walk.point[$0.parameter] == nil }

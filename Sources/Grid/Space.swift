@@ -40,7 +40,7 @@ public struct Space: Sendable {
     for block in blocks {
       offsets.append(count)
       let (sum, overflow) = count.addingReportingOverflow(block.count)
-      guard !overflow else { throw Self.tooLarge(parameters) }
+      guard !overflow, sum < .max else { throw Self.tooLarge(parameters) }
       count = sum
     }
     self.offsets = offsets
@@ -56,10 +56,12 @@ public struct Space: Sendable {
     Set(blocks.flatMap { ($0.derivations + $0.draws).flatMap(\.dependencies) })
   }
 
-  /// Whether constraints on draws may let none through, which shows only at the point.
+  /// Whether a point can turn out to be impossible only when it is made: constraints let no draw through,
+  /// or a value can't be computed.
   public var canFail: Bool {
     blocks.contains { block in
       !block.drawConstraints.isEmpty || block.draws.contains { !$0.constraints.isEmpty }
+        || (block.derivations + block.draws).contains(where: \.isComputed)
     }
   }
 
