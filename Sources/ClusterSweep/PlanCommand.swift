@@ -66,9 +66,13 @@ struct PlanCommand: ParsableCommand {
     let plan = try context.coordinator.plan(sweep.request(words: words, command: own.words))
     let range = try range(of: plan)
     if helpParams { return try PlanParameters(plan).write(context) }
+    if csv || commands || files != nil {
+      for note in plan.notes { try context.say(note) }
+    }
     if let files { return try PlanFiles(plan).write(range, below: files, context) }
     if output.json { return try PlanJSON.write(plan, range, labels: labels, context) }
     if csv {
+      try plan.check(range ?? 0..<plan.count)
       try Console.write(CSVRow.heading(plan), to: .standardOutput)
       return try plan.write(range ?? 0..<plan.count, as: CSVRow(plan))
     }

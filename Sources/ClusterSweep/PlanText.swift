@@ -19,6 +19,7 @@ struct PlanText {
   }
 
   func write(_ range: Range<Int>?, showsScript: Bool) throws {
+    try plan.check(range ?? 0..<min(plan.count, 1000))
     for note in plan.notes { try context.say(note) }
     try summary()
     if !plan.space.parameters.isEmpty { try context.print(parameters()) }
@@ -77,7 +78,9 @@ struct PlanText {
       "\(comparison.known) of them \(comparison.known == 1 ? "is" : "are") known"
         + " (\(states)); \(comparison.distinct - comparison.known) new")
     if comparison.gone > 0 {
-      try context.print("\(Self.runs(comparison.gone)) in the ledger are no longer in the sweep")
+      try context.print(
+        "\(Self.runs(comparison.gone)) in the ledger \(comparison.gone == 1 ? "is" : "are")"
+          + " no longer in the sweep")
     }
   }
 

@@ -23,6 +23,12 @@ struct ConfigBase {
     hyperTrainer = try HyperTrainerConfig.read(bytes, file: spec.base.value)
   }
 
+  /// Which file it is, and which values are set where, if that was said.
+  var text: String {
+    let sets = spec.sets?.map { "\($0.path.value)=\($0.parameter.value)" }.sorted() ?? []
+    return (["config \(spec.base.value)"] + sets).joined(separator: "\n")
+  }
+
   /// What the reader should know of the directives in the file.
   var notes: [Diagnostic] { hpctl?.notes ?? [] }
 
@@ -74,10 +80,11 @@ struct ConfigBase {
     if let settings = spec.sets {
       sets = try settings.map { try set($0, names: names) }
     } else {
+      let paths = names.map { $0.split(separator: ".").map(String.init) }
+      let areThere = ConfigFile.has(paths, in: bytes, file: spec.base.value)
       sets = names.indices.compactMap { place -> ConfigSet? in
-        let set = ConfigSet(
-          path: names[place].split(separator: ".").map(String.init), parameter: place)
-        let isThere = ConfigFile.has(set.path, in: bytes, file: spec.base.value)
+        let set = ConfigSet(path: paths[place], parameter: place)
+        let isThere = areThere[place]
         if !isThere, used.contains(place) { return nil }
         if !isThere {
           notes.append(

@@ -7,6 +7,9 @@ struct EnvironmentTemplate: Sendable {
   let name: String
   private let assignment: CommandTemplate
 
+  /// The variable as it was written.
+  let text: String
+
   /// The places of the parameters that it uses.
   var usedParameters: Set<Int> { assignment.usedParameters }
 
@@ -17,14 +20,17 @@ struct EnvironmentTemplate: Sendable {
     let text = variable.value.value
     guard text.contains("{{") else { return nil }
     name = variable.name.value
+    self.text = "\(name)=\(text)"
     // In double quotes everything but a placeholder stands for itself once it is escaped.
     let used = parameters.enumerated().filter { optional.contains($0.offset) }.map(\.element)
       .filter { text.contains("{{ \($0) }}") || text.contains("{{\($0)}}") }
     let open = used.map { "{{#\($0)}}" }.joined()
     let close = used.reversed().map { "{{/\($0)}}" }.joined()
+    // Where the sweep was started there may be a variable of that name.
+    let reset = used.isEmpty ? "" : "unset \(name)\n"
     do throws(Diagnostic) {
       assignment = try CommandTemplate(
-        "\(open)export \(name)=\"\(Self.escaped(text))\"\n\(close)", parameters: parameters,
+        "\(reset)\(open)export \(name)=\"\(Self.escaped(text))\"\n\(close)", parameters: parameters,
         optional: optional, hasConfig: hasConfig, at: variable.value.location)
     } catch {
       var complaint = error
@@ -33,7 +39,7 @@ struct EnvironmentTemplate: Sendable {
     }
   }
 
-  /// The line of shell that sets it; nothing where the run lacks a parameter of it.
+  /// The lines of shell that set it, or take it away where the run lacks a parameter of it.
   func line(_ values: [String?]) -> String { assignment.render(values) }
 
   private static func escaped(_ text: String) -> String {

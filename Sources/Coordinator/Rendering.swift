@@ -11,6 +11,8 @@ struct Rendering: Sendable {
   let command: CommandTemplate
   let environment: [EnvironmentTemplate]
   let files: [RunFile]
+  /// How values reach the program beside the command, for the identity of runs.
+  let channels: [String]
   private(set) var notes: [Diagnostic] = []
 
   /// - Throws: placeholders and names that mean nothing, and a parameter that nothing uses.
@@ -33,24 +35,31 @@ struct Rendering: Sendable {
       if let template { environment.append(template) }
     }
     self.environment = environment
-    var used = command.usedParameters.union(space.parametersOfExpressions)
+    var used = command.usedParameters
     for template in environment { used.formUnion(template.usedParameters) }
     used.formUnion(space.parameters.indices.filter { space.parameters[$0].origin == .repetition })
+    // What others follow from is of use even if it reaches no program.
+    let inExpressions = space.parametersOfExpressions
     var files: [RunFile] = []
     if let config {
-      let (file, notes) = try config.file(names: names, used: used)
+      let (file, notes) = try config.file(names: names, used: used.union(inExpressions))
       self.notes += notes
       files.append(file)
       used.formUnion(file.parameters)
     }
-    let unused = names.indices.filter { !used.contains($0) }.map { names[$0] }
-    var planner = RunFilePlanner(sweep: sweep, definition: definition, names: names)
     let readsAll = Self.readsAll(sweep.command.value)
-    let scripts = try planner.scripts(unused: readsAll ? [] : unused)
+    let unused = names.indices.filter { !used.contains($0) }
+    let needed = readsAll ? [] : unused.filter { !inExpressions.contains($0) }
+    var planner = RunFilePlanner(sweep: sweep, definition: definition, names: names)
+    let scripts = try planner.scripts(
+      unused: readsAll ? [] : unused.map { names[$0] }, needed: needed.map { names[$0] })
     for file in scripts { used.formUnion(file.parameters) }
     self.files = files + scripts
     notes += planner.notes
-    if !readsAll, let first = names.indices.first(where: { !used.contains($0) }) {
+    channels =
+      environment.map(\.text) + (config.map { [$0.text] } ?? [])
+      + scripts.map { "substitute \($0.base)" }
+    if let first = needed.first(where: { !used.contains($0) }) {
       throw Self.unused(names[first], sweep, definition)
     }
   }

@@ -33,29 +33,38 @@ struct RunFilePlanner {
   let names: [String]
   var notes: [Diagnostic] = []
 
-  /// The copies of scripts in which names are replaced by values.
+  /// The copies of scripts in which names are replaced by values: each gets all parameters that it uses.
   ///
-  /// - Parameter unused: the names that nothing else uses.
+  /// - Parameters:
+  ///   - unused: the names that nothing else brings to the program.
+  ///   - needed: those of them that are of no other use, and have to be found.
   /// - Returns: a file for each script.
-  /// - Throws: a script that can't be read, or in which a name isn't used.
-  mutating func scripts(unused: [String]) throws -> [RunFile] {
+  /// - Throws: a script that can't be read, or in which a name isn't used that has to be.
+  mutating func scripts(unused: [String], needed: [String]) throws -> [RunFile] {
+    var missing = needed
     var files: [RunFile] = []
     for script in sweep.substitute {
-      files.append(try substituted(script, names: namesMeant(unused)))
+      if let file = try substituted(script, names: names, missing: &missing) { files.append(file) }
     }
-    if files.isEmpty, !unused.isEmpty, let script = ownScript() {
-      files.append(try substituted(script, names: unused))
+    if sweep.substitute.isEmpty, !unused.isEmpty, let script = ownScript(),
+      let file = try substituted(script, names: unused, missing: &missing)
+    {
+      files.append(file)
+      let found = file.parameters.sorted().map { names[$0] }
       notes.append(
         Diagnostic(
-          "\(unused.joined(separator: ", ")): put into a copy of \(script.value)",
-          why: "the command doesn't name \(unused.count == 1 ? "it" : "them")",
+          "\(found.joined(separator: ", ")): put into a copy of \(script.value)",
+          why: "the command doesn't name \(found.count == 1 ? "it" : "them")",
           remedy: "`plan --diff` shows what changes", severity: .note))
+    }
+    // The complaint says what there is in its place.
+    if let script = sweep.substitute.first ?? (needed.isEmpty ? nil : ownScript()),
+      let name = missing.first
+    {
+      _ = try Substitution.find(in: try read(script).bytes, file: script.value, names: [name])
     }
     return files
   }
-
-  /// A sweep file substitutes what nothing else uses; if all is used elsewhere, all.
-  private func namesMeant(_ unused: [String]) -> [String] { unused.isEmpty ? names : unused }
 
   /// The first word of a command line that is a file of the folder.
   private func ownScript() -> Located<String>? {
@@ -71,15 +80,23 @@ struct RunFilePlanner {
     }
   }
 
-  private mutating func substituted(_ path: Located<String>, names: [String]) throws -> RunFile {
+  /// The script with the names that it uses; nil if it uses none.
+  private mutating func substituted(
+    _ path: Located<String>, names candidates: [String], missing: inout [String]
+  ) throws -> RunFile? {
     let (bytes, isExecutable) = try read(path)
-    let all = self.names
-    let substitution = try Substitution.find(in: bytes, file: path.value, names: names)
+    let used = candidates.filter { name in
+      (try? Substitution.find(in: bytes, file: path.value, names: [name])) != nil
+    }
+    guard !used.isEmpty else { return nil }
+    missing.removeAll(where: used.contains)
+    let substitution = try Substitution.find(in: bytes, file: path.value, names: used)
     notes += substitution.warnings
+    let all = names
     return RunFile(
       path: try RunFilePath(path.value, at: .source(path.location)).text, base: path.value,
       original: bytes,
-      text: substitution.text.renumbered { all.firstIndex(of: names[$0]) ?? 0 },
+      text: substitution.text.renumbered { all.firstIndex(of: used[$0]) ?? 0 },
       isExecutable: isExecutable, isConfig: false)
   }
 

@@ -11,13 +11,20 @@ struct RunIdentity {
 
   /// SHA-256 over length-prefixed fields, so that no two identities share a text: the command, then
   /// name and canonical value of each parameter, ordered by the bytes of the names.
-  init(command: String, values: [(name: String, value: Value)]) {
+  ///
+  /// `channels` are the other ways in which values reach the program; a run without any has the hash that it
+  /// would have had before there were such.
+  init(command: String, channels: [String] = [], values: [(name: String, value: Value)]) {
     var text: [UInt8] = Array("clustersweep run 1\n".utf8)
     func add(_ field: String) {
       text += "\(field.utf8.count):".utf8
       text += field.utf8
     }
     add(command)
+    if !channels.isEmpty {
+      add("channels \(channels.count)")
+      for channel in channels.sorted() { add(channel) }
+    }
     for (name, value) in values.sorted(by: { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) })
     {
       add(name)

@@ -30,7 +30,8 @@ struct SweepDefinition {
       folder = (absolute as NSString).deletingLastPathComponent
     case .command(let words):
       let command = words.count == 1 ? words[0] : Self.commandLine(words)
-      let name = request.name ?? Self.name(of: words, parameters: request.parameters)
+      let facts = [request.config, request.points, request.samples, request.seed].compactMap(\.self)
+      let name = request.name ?? Self.name(of: words, facts: request.parameters + facts)
       let text = JSONValue.members(["name": .string(name), "command": .string(command)]).text()
       bytes = Array(text.utf8)
       file = nil
@@ -62,12 +63,12 @@ struct SweepDefinition {
 
   /// The last path component of the first word that looks like a script, and a hash of it all: the
   /// same command line is the same sweep.
-  private static func name(of words: [String], parameters: [String]) -> String {
+  private static func name(of words: [String], facts: [String]) -> String {
     let parts = words.flatMap { $0.split(separator: " ") }
     let script = parts.first { $0.contains(".") && !$0.hasPrefix("-") } ?? parts.first ?? "run"
     let stem = script.split(separator: "/").last?.split(separator: ".").first ?? "run"
     let kept = stem.filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }.prefix(40)
-    let hash = SHA256.hex((words + ["", ""] + parameters).joined(separator: "\n").utf8).prefix(6)
+    let hash = SHA256.hex((words + ["", ""] + facts).joined(separator: "\n").utf8).prefix(6)
     return "\(kept.isEmpty ? "run" : kept)-\(hash)"
   }
 

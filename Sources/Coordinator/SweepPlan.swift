@@ -75,15 +75,20 @@ public struct SweepPlan: Sendable {
   func setup(of run: RunFacts) -> String {
     rendering.setup(
       space.parameters.map { parameter in
-        guard let written = run.parameters[parameter.name]?.string else { return nil }
-        if case .string? = run.point[parameter.name] { return Value(text: written) }
-        return Value(typing: written)
+        guard let written = run.parameters[parameter.name]?.string,
+          let value = run.point[parameter.name]
+        else { return nil }
+        switch value {
+        case .string: return Value(text: written)
+        case .array, .object: return Value(json: value)
+        case .null, .bool, .number: return Value(typing: written)
+        }
       })
   }
 
   func identity(of point: Point) -> RunIdentity {
     RunIdentity(
-      command: rendering.command.text,
+      command: rendering.command.text, channels: rendering.channels,
       values: zip(space.parameters, point.values).enumerated().compactMap { place, member in
         guard let value = member.1 else { return nil }
         // The first repetition is what the point was before it was repeated.

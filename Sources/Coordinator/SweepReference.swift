@@ -55,9 +55,11 @@ func findRun(_ text: String, among runs: [RunRecord]) throws(Diagnostic) -> RunR
   }
   if matches.count == 1 { return matches[0] }
   guard matches.isEmpty else {
-    let names = matches.prefix(5).map(\.facts.name).joined(separator: ", ")
+    let shown = 12
+    let names = matches.prefix(shown).map(\.facts.name).joined(separator: ", ")
+    let others = matches.count > shown ? " and \(matches.count - shown) more" : ""
     throw Diagnostic(
-      "'\(text)' means several runs", why: "it begins \(names)",
+      "'\(text)' means several runs", why: "it begins \(names)\(others)",
       remedy: "write more of the name", kind: .usage)
   }
   throw Diagnostic(

@@ -259,7 +259,16 @@ extension SpaceBuilder {
         why: "no parameter has a distribution",
         remedy: "write samples_per: sweep to draw \(count) of the points, or repeat: \(count)")
     }
-    guard count < block.gridCount else { return .none }
+    guard count < block.gridCount else {
+      if count > block.gridCount {
+        note(
+          Diagnostic(
+            "the grid has only \(block.gridCount) points, and all are run",
+            at: .source(samples.location), why: "nothing is drawn from a distribution",
+            severity: .note))
+      }
+      return .none
+    }
     guard count <= Self.mostChosen else {
       throw Diagnostic(
         "more than \(Self.mostChosen) points of a grid can't be drawn",

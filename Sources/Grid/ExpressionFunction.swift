@@ -57,6 +57,7 @@ enum ExpressionFunction: String, CaseIterable, Sendable {
   /// The kinds of its result, for arguments of the given kinds.
   func result(_ arguments: ExpressionKinds, count: Int) -> ExpressionKinds {
     switch self {
+    case .sum where arguments.isEmpty: .integer
     case .abs, .min, .max, .sum: arguments.intersection(.number)
     case .round: count == 1 ? .integer : .number
     case .floor, .ceil, .int, .len: .integer

@@ -33,10 +33,11 @@ struct ExpressionSource: Sendable {
     let column = bytes[line..<range.lowerBound].string.count
     let marked = bytes[range].prefix { $0 != newline }.string.count
     guard line > 0 else { return start.advanced(by: column, length: marked) }
-    let text = bytes[line...].prefix { $0 != newline && $0 != UInt8(ascii: "\r") }
+    var text = bytes[line...].prefix { $0 != newline }
+    if text.last == UInt8(ascii: "\r") { text.removeLast() }
     return SourceLocation(
-      file: start.file, line: start.line + before.count { $0 == newline }, column: column + 1,
-      length: marked, text: text.string)
+      file: start.file, line: start.line + before.count { $0 == newline },
+      column: min(column, text.string.count) + 1, length: marked, text: text.string)
   }
 
   func place(_ range: Range<Int>) -> Location? { sourcePlace(range).map { .source($0) } }

@@ -108,15 +108,23 @@ extension SpecText {
       return try jsonRows(text, path)
     }
     let table = try Table(text: text, separator: separator, path: path.string)
+    var seen: Set<String> = []
+    for name in table.header where !seen.insert(name).inserted {
+      throw Diagnostic(
+        "the column '\(name)' is there twice",
+        at: .source(SourceLocation(file: path.string, line: 1, column: 1)),
+        remedy: "remove one of the two")
+    }
     for name in table.header {
       try RangeGrammar.checkName(
         name, at: SourceLocation(file: path.string, line: 1, column: 1))
     }
     return try table.rows.map { row throws(Diagnostic) in
-      guard row.cells.count <= table.header.count else {
+      guard row.cells.count == table.header.count else {
         throw Diagnostic(
-          "the row has more cells than there are columns",
-          at: .source(SourceLocation(file: path.string, line: row.line, column: 1)))
+          "the row has \(row.cells.count) cells, and there are \(table.header.count) columns",
+          at: .source(SourceLocation(file: path.string, line: row.line, column: 1)),
+          remedy: "a parameter that a point lacks is an empty cell")
       }
       return Swift.zip(table.header, row.cells).compactMap { name, cell in
         if cell.isQuoted { return (name, Value(text: cell.text)) }

@@ -60,6 +60,18 @@ import Testing
     #expect(replaced.commands == ["echo --lr=7 --n=2", "echo --lr=7 --n=1"])
   }
 
+  @Test("A-G 5, a batch file as Excel writes it, and one that names a column twice")
+  func batchFiles() throws {
+    let program = try ClusterSweepProgram()
+    try program.folder.write("b.csv", "\u{feff}lr,name\r\n0.1,\"a \"\"q\"\", b\"\r\n0.2,\r\n")
+    let plan = try program.plan(["@b.csv"] + Self.command)
+    #expect(plan.points == [["lr": "0.1", "name": #"a "q", b"#], ["lr": "0.2"]])
+    try program.folder.write("b.csv", "lr,lr\n1,2\n")
+    let twice = try program.plan(["@b.csv"] + Self.command)
+    #expect(twice.status == 65)
+    #expect(twice.errors.contains("b.csv:1:"))
+  }
+
   @Test("A-G 6, 3 trials of 30 points are the same 3 again") func trials() throws {
     func points(_ seed: String) throws -> [[String: String]] {
       try plan("a=range[0:9]", "b=[1,2,3]", "--samples", "3", "--seed", seed).points
@@ -93,8 +105,12 @@ import Testing
         """)
     // And as a table of points, with its own index and command left out.
     try program.folder.write(
-      "points.csv", csv.output.replacing(/,echo.*|,command/, with: "").replacing(/(?m)^[^,]*,/, with: ""))
-    #expect(try program.plan(["@points.csv"] + Self.command).values("lr") == ["0.1", "1e-5", "0.30", "1.0"])
+      "points.csv",
+      csv.output.replacing(/,echo.*|,command/, with: "").replacing(/(?m)^[^,]*,/, with: ""))
+    #expect(
+      try program.plan(["@points.csv"] + Self.command).values("lr") == [
+        "0.1", "1e-5", "0.30", "1.0",
+      ])
   }
 
   @Test(

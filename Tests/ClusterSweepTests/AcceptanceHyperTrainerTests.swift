@@ -143,7 +143,8 @@ import Testing
   @Test(
     "what it took silently or with a traceback",
     arguments: [
-      ("lo: -5", "lo: -1", "'lo'"), ("type: random_uniform", "type: grid", "random_uniform"),
+      ("lo: -5", "lo: -1", "lo is greater than hi: -1 > -2"),
+      ("type: random_uniform", "type: grid", "random_uniform"),
       ("param: training.learning_rate", "param: trainnig.learning_rate", "training"),
       ("n_trials: 3", "n_trials: many", "n_trials"),
     ])

@@ -87,7 +87,8 @@ import Testing
     try program.folder.write("train.py", script)
     let words = parameters.flatMap { ["--hyperparam", $0] }
     let result = try run(
-      ClusterSweepProgram.path, ["plan", "--files", "out"] + words + ["--", "python3", "train.py"],
+      ClusterSweepProgram.path,
+      ["plan", "--files", "out"] + words + ["--", "python3", "train.py"],
       in: program.folder.path, environment: program.environment)
     #expect(try program.folder.read("train.py") == script)
     return (result, try? program.folder.read("out/0/train.py"))
@@ -124,7 +125,8 @@ import Testing
     #expect(plan.output.hasSuffix("-f('lr', lr)\n+f('lr', 0.1)\n"))
   }
 
-  @Test("A-S 1–8, names that have no use are errors", arguments: ["self.lr\n", "d['lr']\n", "# lr\n"])
+  @Test(
+    "A-S 1–8, names that have no use are errors", arguments: ["self.lr\n", "d['lr']\n", "# lr\n"])
   func unused(_ script: String) throws {
     let (result, _) = try substituted(script, "lr=0.1")
     #expect(result.status == 65)

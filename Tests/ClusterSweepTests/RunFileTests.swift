@@ -29,16 +29,24 @@ extension ClusterSweepProgram {
 @Suite(.timeLimit(.minutes(5))) struct RunFileTests {
   static let nasty = [
     "it's", "\"$HOME\"", "`id`", "$(id)", "line\nbreak", "ünï 漢 😀", "-rf", "--", "a\nEOF\nb", "",
-    " lead", "trail ", "tab\t", "1e-3", "yes", "null", "~", "a: b", "#c", "- x", "\\n\\", "ends\n\n",
-    "{{ v }}", "%s", "cr\r", "é\u{85}x\u{2028}y", "[1,2", "1:30", "=", "2024-01-01", "*a", "!x", "'''",
+    " lead", "trail ", "tab\t", "1e-3", "yes", "null", "~", "a: b", "#c", "- x", "\\n\\",
+    "ends\n\n",
+    "{{ v }}", "%s", "cr\r", "é\u{85}x\u{2028}y", "[1,2", "1:30", "=", "2024-01-01", "*a", "!x",
+    "'''",
     "\"\"\"", "\u{1}", "\u{7f}", "\u{feff}x", "e\u{301}", "!!", "{a}",
   ]
 
-  private static var nastyList: String {
-    get throws {
-      String(decoding: try JSONSerialization.data(withJSONObject: nasty), as: UTF8.self)
-    }
-  }
+  /// As a list of YAML in ASCII: what isn't is written with a backslash.
+  private static let nastyList =
+    "["
+    + nasty.map { value in
+      let scalars = value.unicodeScalars.map { scalar in
+        scalar.isASCII && scalar.value >= 0x20 && !"\"\\\u{7f}".unicodeScalars.contains(scalar)
+          ? String(scalar)
+          : "\\U" + String(0x1_0000_0000 + Int(scalar.value), radix: 16).dropFirst()
+      }
+      return "\"" + scalars.joined() + "\""
+    }.joined(separator: ", ") + "]"
 
   /// Writes the value at `deep.v` of a config to `seen`, without help of PyYAML where that is missing.
   private static let reader = #"""
@@ -110,7 +118,7 @@ extension ClusterSweepProgram {
       name: j
       command: cp {{ config }} seen
       config: conf/base.json
-      params: {lr: [1e-5], a.x: ['[[3, 4]]'], }
+      params: {lr: [1e-5], a.x: [[3, 4]]}
       """, ["conf/base.json": base])
     #expect(try program("run").status == 0)
     let text = try #require(try seen(program, "j").first)
@@ -139,14 +147,15 @@ extension ClusterSweepProgram {
     #expect(log.contains("base.yaml"))
   }
 
-  @Test(arguments: ["base.yaml", "base.json"]) func nastyValuesArriveByConfig(_ base: String) throws {
+  @Test(arguments: ["base.yaml", "base.json"]) func nastyValuesArriveByConfig(_ base: String) throws
+  {
     let text = base == "base.yaml" ? "deep:\n  v: 1 # c\n  w: 2\n" : #"{"deep": {"v": 1, "w": 2}}"#
     let program = try program(
       """
       name: n
       command: python3 read.py {{ config }}
       config: {base: \(base), set: {deep.v: v}}
-      params: {v: \(try Self.nastyList)}
+      params: {v: \(Self.nastyList)}
       """, ["read.py": Self.reader, base: text])
     #expect(try program("run").status == 0)
     #expect(try seen(program, "n").map { Array($0.utf8) } == Self.nasty.map { Array($0.utf8) })
@@ -161,7 +170,7 @@ extension ClusterSweepProgram {
       name: e
       command: python3 -c 'import os; open("seen", "wb").write(os.environb[b"V"] + b"|" + os.environb[b"W"])'
       environment: {V: '{{ v }}', W: 'a"$b`\\{{ v }}''c'}
-      params: {v: \(try Self.nastyList)}
+      params: {v: \(Self.nastyList)}
       """)
     #expect(try program("run").status == 0)
     #expect(
@@ -197,7 +206,7 @@ extension ClusterSweepProgram {
       name: u
       command: python3 train.py
       substitute: train.py
-      params: {v: \(try Self.nastyList)}
+      params: {v: \(Self.nastyList)}
       """, ["train.py": script])
     #expect(try program("run").status == 0)
     #expect(try seen(program, "u").map { Array($0.utf8) } == Self.nasty.map { Array($0.utf8) })
@@ -217,6 +226,30 @@ extension ClusterSweepProgram {
     #expect(try seen(program, "c") == ["1 5", "2 0"])
   }
 
+  @Test(arguments: ["base.yaml", "base.json"]) func listsStayListsInFiles(_ base: String) throws {
+    let program = try program(
+      """
+      name: t
+      command: python3 train.py {{ config }}
+      config: {base: \(base), set: {sizes: sizes, last: last}}
+      substitute: train.py
+      params: {sizes: [[3, "x"]], last: [true], word: [[1, [2]]]}
+      """,
+      [
+        "base.yaml": "sizes: 0\nlast: 0\n", "base.json": #"{"sizes": 0, "last": 0}"#,
+        "train.py": """
+        import sys
+        text = "".join(open(sys.argv[1]).read().split())
+        open("seen", "w").write(f"{text} {type(word).__name__} {word}")
+        """,
+      ])
+    #expect(try program("run").status == 0)
+    let config =
+      base == "base.yaml" ? #"sizes:[3,"x"]last:true"# : #"{"sizes":[3,"x"],"last":true}"#
+    let seen = try #require(try seen(program, "t").first)
+    #expect(seen.replacing("[3,x]", with: #"[3,"x"]"#) == config + " list [1, [2]]")
+  }
+
   /// What the config has is set there, what only the script has is put there.
   @Test func aConfigAndAScriptShareTheParameters() throws {
     let program = try program(
@@ -229,7 +262,8 @@ extension ClusterSweepProgram {
       """,
       [
         "base.json": #"{"lr": 1}"#,
-        "train.py": "import sys\nn = 3\nopen('seen', 'w').write(open(sys.argv[1]).read() + str(n))\n",
+        "train.py":
+          "import sys\nn = 3\nopen('seen', 'w').write(open(sys.argv[1]).read() + str(n))\n",
       ])
     let result = try program("run")
     #expect(result.status == 0, "\(result.errors)")
@@ -247,7 +281,10 @@ extension ClusterSweepProgram {
     #expect(result.status == 0)
     #expect(result.errors.contains("note: lr: put into a copy of train.py"))
     let rows = result.output.split(separator: "\n").map { $0.split(separator: " ").dropFirst(2) }
-    #expect(rows.dropFirst().map { Array($0) } == [["0.1", "3", "1", "completed"], ["0.2", "6", "1", "completed"]])
+    #expect(
+      rows.dropFirst().map { Array($0) } == [
+        ["0.1", "3.0", "1", "completed"], ["0.2", "6.0", "1", "completed"],
+      ])
     #expect(try program.folder.read("train.py") == script)
   }
 
@@ -291,7 +328,6 @@ extension ClusterSweepProgram {
       command: |
         python3 train.py > script.$CLUSTERSWEEP_ATTEMPT
         cp {{ config }} config.$CLUSTERSWEEP_ATTEMPT
-        cp {{ params }} params.$CLUSTERSWEEP_ATTEMPT
         [ $CLUSTERSWEEP_ATTEMPT = 2 ]
       config: {base: base.yaml, set: {lr: lr}}
       substitute: train.py
@@ -301,7 +337,7 @@ extension ClusterSweepProgram {
     #expect(try program("rerun", "r", "--failed").status == 0)
     #expect(try program("watch", "r", "--until-done").status == 0)
     for (name, rate) in zip(try program.runNames("r"), ["!!float 1e-5", "0.10"]) {
-      for file in ["script", "config", "params"] {
+      for file in ["script", "config"] {
         let first = try program.contents("\(file).1", ofRun: name, sweep: "r")
         #expect(try program.contents("\(file).2", ofRun: name, sweep: "r") == first)
         #expect(!first.isEmpty)

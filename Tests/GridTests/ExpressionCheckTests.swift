@@ -29,7 +29,7 @@ struct ExpressionCheckTests {
       ("round(x)", "integer"), ("round(x, 2)", "decimal integer"), ("floor(x)", "integer"),
       ("sqrt(n)", "decimal integer"), ("len(t)", "integer"), ("str(n)", "text"),
       ("int(t)", "integer"), ("number(t)", "decimal integer"), ("lower(t)", "text"),
-      ("exists(n)", "bool"), ("sum([])", ""),
+      ("exists(n)", "bool"), ("sum([])", "integer"),
       ("any", "bool decimal integer null structure text"), ("nothing + 1", "decimal integer"),
     ])
   func kinds(text: String, kinds: String) throws {

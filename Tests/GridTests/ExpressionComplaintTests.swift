@@ -234,6 +234,15 @@ struct ExpressionComplaintTests {
             file: "sweep.yaml", line: 3, column: 10, length: 1, text: "  (batch = 3")))
   }
 
+  @Test(
+    "a return is part of a line unless it ends it",
+    arguments: [("2 -\n[m\rr2", 4, 2, "[m\rr2"), ("2 -\n)\r\n", 1, 1, ")")])
+  func returns(text: String, column: Int, length: Int, line: String) throws {
+    let place = SourceLocation(
+      file: "sweep.yaml", line: 3, column: column, length: length, text: line)
+    #expect(try #require(complaint(text)).location == .source(place))
+  }
+
   @Test("without a place a complaint has none")
   func noPlace() {
     for text in ["1 +", "`ä`", "(", "x", "'\\q"] {

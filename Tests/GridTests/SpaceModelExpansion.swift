@@ -58,7 +58,7 @@ extension ModelBlock {
   /// The directions of the grid, each with its parameters' values.
   var directions: [[(name: String, values: [Int?])]] {
     var result: [[(name: String, values: [Int?])]] = []
-    if !table.isEmpty {
+    if !tableNames.isEmpty {
       result.append(
         tableNames.map { name in (name, table.map { row in row.last { $0.name == name }?.value }) })
     }
@@ -95,7 +95,7 @@ extension ModelBlock {
     var points: [[String: Int]] = []
     func go(_ depth: Int, _ raw: [String: Int], _ isFirst: [Bool]) {
       guard depth == directions.count else {
-        for position in 0..<(directions[depth].first?.values.count ?? table.count) {
+        for position in 0..<directions[depth][0].values.count {
           var raw = raw
           for (name, values) in directions[depth] { raw[name] = values[position] }
           go(depth + 1, raw, isFirst + [position == 0])
@@ -104,8 +104,7 @@ extension ModelBlock {
       }
       // What doesn't exist has no values that could differ.
       for (direction, isFirst) in zip(directions, isFirst) where !isFirst {
-        let isConditional =
-          !direction.isEmpty && direction.allSatisfy { parameter($0.name)?.condition != nil }
+        let isConditional = direction.allSatisfy { parameter($0.name)?.condition != nil }
         if isConditional, direction.allSatisfy({ value($0.name, raw) == nil }) { return }
       }
       if fixed.allSatisfy({ $0.truth { value($0, raw) } != false }) { points.append(raw) }

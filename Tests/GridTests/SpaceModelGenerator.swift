@@ -9,7 +9,7 @@ struct SpaceModelGenerator {
   mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
 
   private mutating func values() -> [Int] {
-    Array((0..<7).shuffled(using: &random).prefix(number(1...4)))
+    Array((0..<7).shuffled(using: &random).prefix(chance(80) ? number(1...3) : 4))
   }
 
   mutating func expression(_ names: [String], depth: Int = 0) -> ModelExpression {
@@ -75,7 +75,8 @@ struct SpaceModelGenerator {
     guard members.count > 1 else { return }
     let count = number(1...3)
     for member in members {
-      block.parameters[member].source = .values(Array((0..<7).shuffled(using: &random).prefix(count)))
+      block.parameters[member].source = .values(
+        Array((0..<7).shuffled(using: &random).prefix(count)))
     }
     block.zips.append(members.map { block.parameters[$0].name })
   }
@@ -102,7 +103,7 @@ struct SpaceModelGenerator {
       }
       if block.tableNames.isEmpty { block.table = [] }
     }
-    let names = Array(["a", "b", "c", "d"].prefix(number(1...4)))
+    let names = Array(["a", "b", "c", "d"].prefix(chance(70) ? number(1...3) : 4))
     let inTable = block.tableNames.filter { !names.contains($0) }
     block.parameters = parameters(names, known: inTable, draws: draws)
     if chance(20) { zip(&block) }
@@ -149,5 +150,13 @@ struct SpaceModelGenerator {
       if chance(20) { model.repeats = 2 }
       if model.base.hasDraws { return model }
     }
+  }
+
+  /// The same space with its parameters in another order.
+  mutating func reordered(_ model: SpaceModel) -> SpaceModel {
+    var model = model
+    model.base.parameters.shuffle(using: &random)
+    for index in model.blocks.indices { model.blocks[index].parameters.shuffle(using: &random) }
+    return model
   }
 }

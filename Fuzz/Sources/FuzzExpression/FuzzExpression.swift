@@ -9,8 +9,8 @@ enum FuzzExpression {
   static func main() {
     fuzz { start, count in
       let text = Input(start, count).text
-      let line = text.prefix { !$0.isNewline }
-      let place = SourceLocation(file: "f", line: 1, column: 1, text: String(line))
+      let line = String(decoding: text.utf8.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+      let place = SourceLocation(file: "f", line: 1, column: 1, text: line)
       check { try probe(Expression(text, at: place)) }
       check { try probe(.constraint(text, on: "x", at: place)) }
       return 0
