@@ -46,6 +46,22 @@ struct ConfigBase {
     }
   }
 
+  /// Whether parameters that nothing else uses are added to it.
+  var takesAll: Bool { spec.sets == nil }
+
+  /// The places of the parameters that it has, or that it is said to have.
+  func parameters(names: [String]) -> Set<Int> {
+    if let sets = spec.sets {
+      return Set(sets.compactMap { set in names.firstIndex(of: set.parameter.value) })
+    }
+    let areThere = ConfigFile.has(paths(names), in: bytes, file: spec.base.value)
+    return Set(names.indices.filter { areThere[$0] })
+  }
+
+  private func paths(_ names: [String]) -> [[String]] {
+    names.map { $0.split(separator: ".").map(String.init) }
+  }
+
   /// The file with its holes.
   ///
   /// - Parameters:
@@ -80,11 +96,10 @@ struct ConfigBase {
     if let settings = spec.sets {
       sets = try settings.map { try set($0, names: names) }
     } else {
-      let paths = names.map { $0.split(separator: ".").map(String.init) }
-      let areThere = ConfigFile.has(paths, in: bytes, file: spec.base.value)
+      let (paths, areThere) = (paths(names), parameters(names: names))
       sets = names.indices.compactMap { place -> ConfigSet? in
         let set = ConfigSet(path: paths[place], parameter: place)
-        let isThere = areThere[place]
+        let isThere = areThere.contains(place)
         if !isThere, used.contains(place) { return nil }
         if !isThere {
           notes.append(

@@ -40,6 +40,15 @@ struct Rendering: Sendable {
     used.formUnion(space.parameters.indices.filter { space.parameters[$0].origin == .repetition })
     // What others follow from is of use even if it reaches no program.
     let inExpressions = space.parametersOfExpressions
+    let readsAll = Self.readsAll(sweep.command.value)
+    let inConfig = config?.parameters(names: names) ?? []
+    let unused = names.indices.filter { !used.contains($0) && !inConfig.contains($0) }
+    let needed = unused.filter { !inExpressions.contains($0) }
+    var planner = RunFilePlanner(sweep: sweep, definition: definition, names: names)
+    let scripts = try planner.scripts(
+      unused: readsAll ? [] : unused.map { names[$0] },
+      needed: readsAll || config?.takesAll == true ? [] : needed.map { names[$0] })
+    for file in scripts { used.formUnion(file.parameters) }
     var files: [RunFile] = []
     if let config {
       let (file, notes) = try config.file(names: names, used: used.union(inExpressions))
@@ -47,19 +56,12 @@ struct Rendering: Sendable {
       files.append(file)
       used.formUnion(file.parameters)
     }
-    let readsAll = Self.readsAll(sweep.command.value)
-    let unused = names.indices.filter { !used.contains($0) }
-    let needed = readsAll ? [] : unused.filter { !inExpressions.contains($0) }
-    var planner = RunFilePlanner(sweep: sweep, definition: definition, names: names)
-    let scripts = try planner.scripts(
-      unused: readsAll ? [] : unused.map { names[$0] }, needed: needed.map { names[$0] })
-    for file in scripts { used.formUnion(file.parameters) }
     self.files = files + scripts
     notes += planner.notes
     channels =
       environment.map(\.text) + (config.map { [$0.text] } ?? [])
       + scripts.map { "substitute \($0.base)" }
-    if let first = needed.first(where: { !used.contains($0) }) {
+    if !readsAll, let first = needed.first(where: { !used.contains($0) }) {
       throw Self.unused(names[first], sweep, definition)
     }
   }

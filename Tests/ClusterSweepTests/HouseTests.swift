@@ -8,8 +8,8 @@ import Testing
   private static let rooms = [
     "CLI", "ClusterSweep", "Console", "Coordinator", "Ledger", "SlurmAdapter", "HostQueue",
     "TaskRunner", "SSHTransport", "LocalTransport", "Subprocess", "Templates", "Template",
-    "Cluster", "Collect", "SweepFile", "RunFiles", "YAML", "Grid", "JSON", "Digest", "Diagnostics", "CLibSSH",
-    "CLibYAML",
+    "Cluster", "Collect", "SweepFile", "RunFiles", "YAML", "Grid", "JSON", "Digest", "Diagnostics",
+    "CLibSSH", "CLibYAML",
   ]
 
   private func declared() throws -> [String: [String]] {

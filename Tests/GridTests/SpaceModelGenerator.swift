@@ -13,12 +13,12 @@ struct SpaceModelGenerator {
   }
 
   mutating func expression(_ names: [String], depth: Int = 0) -> ModelExpression {
-    if depth < 2, chance(25) {
+    if depth < 1, chance(25) {
       let a = expression(names, depth: depth + 1)
       let b = chance(10) ? .constant(chance(50)) : expression(names, depth: depth + 1)
       return chance(50) ? .both(a, b) : .either(a, b)
     }
-    if depth < 2, chance(10) { return .not(expression(names, depth: depth + 1)) }
+    if depth < 1, chance(10) { return .not(expression(names, depth: depth + 1)) }
     if chance(12) { return .exists(names.randomElement(using: &random) ?? "") }
     let chosen = Array(names.shuffled(using: &random).prefix(number(1...2)))
     let sign = ["<", ">", "==", "!=", "<", ">"].randomElement(using: &random) ?? "<"
@@ -84,7 +84,7 @@ struct SpaceModelGenerator {
   private mutating func restrict(_ block: inout ModelBlock) {
     let usable = block.tableNames + block.parameters.filter { !$0.isReal }.map(\.name)
     guard !usable.isEmpty else { return }
-    while chance(35) { block.constraints.append(expression(usable)) }
+    while chance(30) { block.constraints.append(expression(usable)) }
     while chance(15) {
       let names = Array(usable.shuffled(using: &random).prefix(number(1...2)))
       block.exclude.append(names.map { ($0, Array(values().prefix(2))) })
