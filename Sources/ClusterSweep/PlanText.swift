@@ -69,8 +69,10 @@ struct PlanText {
   private func say(_ comparison: PlanComparison) throws {
     if comparison.repeated > 0 {
       try context.print(
-        "\(comparison.repeated) points are the same as earlier ones and run once:"
-          + " \(Self.runs(comparison.distinct))")
+        comparison.repeated == 1
+          ? "1 point is the same as an earlier one: \(Self.runs(comparison.distinct))"
+          : "\(comparison.repeated) points are the same as earlier ones and run once:"
+            + " \(Self.runs(comparison.distinct))")
     }
     guard comparison.known > 0 else { return }
     let states = comparison.states.map { "\($0.count) \($0.state)" }.joined(separator: ", ")

@@ -37,7 +37,15 @@ struct ConfigBase {
   func declare(in declaration: inout SpaceDeclaration) {
     var own: [(name: String, term: Term)] = hpctl?.parameters.map { ($0.name, $0.term) } ?? []
     own += hyperTrainer?.parameters.map { ($0.name, $0.term) } ?? []
-    for (name, term) in own where !declaration.parameters.contains(where: { $0.value == name }) {
+    for (name, term) in own {
+      // Other values from the command line, under the constraints of the file.
+      if let place = declaration.base.parameters.firstIndex(where: {
+        $0.name.value == name && $0.replacement != nil
+      }) {
+        declaration.base.parameters[place].term = term
+        continue
+      }
+      if declaration.parameters.contains(where: { $0.value == name }) { continue }
       declaration.base.parameters.append(
         .init(name: Located(name, at: term.place ?? spec.base.location), term: term))
     }

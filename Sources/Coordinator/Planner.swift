@@ -21,10 +21,21 @@ public struct Planner: Sendable {
     let hosts = Hosts(workplace: workplace, folder: definition.folder)
     var declaration = sweep.space
     try declaration.add(request.parameters)
+    if request.samples != nil {
+      for index in declaration.blocks.indices { declaration.blocks[index].samples = nil }
+    }
     let config = try ConfigBase(sweep, definition)
     config?.declare(in: &declaration)
     let space = try Space(declaration) { path in
-      try readFile(path.hasPrefix("/") ? path : definition.folder + "/" + path, shownAs: path)
+      let full = path.hasPrefix("/") ? path : definition.folder + "/" + path
+      do throws(Diagnostic) {
+        return try readFile(full, shownAs: path)
+      } catch {
+        // What to do about a missing sweep file is no advice here.
+        var complaint = error
+        complaint.remedy = nil
+        throw complaint
+      }
     }
     var complaints: [Diagnostic] = []
     func collect<Value>(_ work: () throws -> Value) throws -> Value? {

@@ -110,6 +110,7 @@ struct RunFilePlanner {
     } catch {
       var complaint = error
       complaint.location = .source(path.location)
+      complaint.remedy = "check the path, which is seen from the sweep's folder"
       throw complaint
     }
   }

@@ -8,7 +8,12 @@ public struct Axis: Sendable {
   /// reached, a number was read as a count.
   public let notes: [Diagnostic]
 
+  /// The note that duplicates were dropped, which doesn't concern parameters that are zipped.
+  let duplicatesNote: Diagnostic?
+
   private let progression: Progression
+  /// The values with their duplicates, if there are some.
+  private let repeated: [Value]?
 
   /// An axis of listed values; those that are the same by their canonical form are dropped with a
   /// note, save the first.
@@ -23,6 +28,8 @@ public struct Axis: Sendable {
     guard case .listed(let values) = reading.progression else {
       progression = reading.progression
       notes = reading.notes
+      duplicatesNote = nil
+      repeated = nil
       return
     }
     guard !values.isEmpty else {
@@ -34,6 +41,8 @@ public struct Axis: Sendable {
     progression = .listed(distinct)
     let note = dropped.first.map { Self.duplicatesNote(name, $0, count: dropped.count, at: place) }
     notes = reading.notes + [note].compactMap { $0 }
+    duplicatesNote = note
+    repeated = dropped.isEmpty ? nil : values
   }
 
   public var count: Int { progression.count }
@@ -43,6 +52,11 @@ public struct Axis: Sendable {
     precondition((0..<count).contains(index), "the index of a value is out of range")
     return progression[index]
   }
+
+  /// How many values were listed, and each of them, duplicates too.
+  var listedCount: Int { repeated?.count ?? count }
+
+  func listed(_ index: Int) -> Value { repeated?[index] ?? self[index] }
 
   private static func distinct(_ values: [Value]) -> (kept: [Value], dropped: [(Value, Value)]) {
     var seen: [[UInt8]: Value] = [:]

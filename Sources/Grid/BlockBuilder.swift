@@ -26,7 +26,7 @@ extension SpaceBuilder {
         block.repetition = place(of: name)
         if draft.entries.contains(where: { $0.name.value == name }) {
           throw Diagnostic(
-            "the parameter '\(name)' numbers the repetitions already",
+            "'\(name)' is a parameter, and can't number the repetitions too",
             at: declaration.repetition?.name.map { .source($0.location) },
             remedy: "name another with repeat: {times: \(repeats), as: NAME}")
         }
@@ -166,7 +166,7 @@ extension SpaceBuilder {
   private func excluding(_ term: Term, _ draft: BlockDraft) throws(Diagnostic) -> Expression {
     guard case .mapping(let entries, let place) = term, !entries.isEmpty else {
       throw Diagnostic(
-        "a point to leave out must be a mapping, not \(term.noun)",
+        "a point to leave out needs names and values",
         at: term.place.map { .source($0) },
         remedy: "write names and values: {lr: 0.1, layers: 3}")
     }

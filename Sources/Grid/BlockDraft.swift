@@ -55,15 +55,19 @@ extension SpaceBuilder {
       } catch { found.append(error) }
     }
     var seen: Set<String> = []
+    let zipped = Set(source.zips.joined().map(\.value))
     for parameter in source.parameters {
       do throws(Diagnostic) {
-        for entry in try entries(of: parameter, zips: &draft.zips) {
+        for entry in try entries(of: parameter, zips: &draft.zips, zipped: zipped) {
           guard seen.insert(entry.name.value).inserted else { throw twice(entry.name) }
-          if draft.table?.drop(entry) == true { continue }
+          if try draft.table?.takes(entry, isReplacement: parameter.replacement != nil) == true {
+            continue
+          }
           draft.entries.append(entry)
         }
       } catch { found.append(error) }
     }
+    for column in draft.table?.columns ?? [] { describe(column) }
     if !found.isEmpty { throw Diagnostics(found) }
     for names in source.zips {
       do throws(Diagnostic) {
@@ -76,7 +80,7 @@ extension SpaceBuilder {
 
   /// The parameters that one definition makes: several, if it zips some.
   private mutating func entries(
-    of parameter: SpaceDeclaration.Parameter, zips: inout [[Int]]
+    of parameter: SpaceDeclaration.Parameter, zips: inout [[Int]], zipped: Set<String>
   ) throws(Diagnostic) -> [BlockDraft.Entry] {
     let name = parameter.name
     try RangeGrammar.checkName(name.value, at: name.location)
@@ -87,18 +91,47 @@ extension SpaceBuilder {
       definition.domain = new.domain
       definition.notes = new.notes
       definition.repeats = new.repeats
+      definition.isDefault = false
       definition.attributes.merge(new.attributes)
     }
     if case .zipped(let members) = definition.domain {
-      var entries: [BlockDraft.Entry] = []
-      for member in members { entries += try self.entries(of: member, zips: &zips) }
-      zips.append(entries.map(\.place))
-      return entries
+      return try zippedEntries(members, of: name, definition.attributes, zips: &zips)
     }
     try checkType(definition, of: name)
-    for note in definition.notes { self.note(note) }
+    if definition.attributes.isRequired, parameter.replacement == nil {
+      throw missing(name, definition)
+    }
+    for note in definition.notes {
+      if zipped.contains(name.value), note == definition.duplicatesNote { continue }
+      self.note(note)
+    }
     if case .missing = definition.domain { throw missing(name, definition) }
     return [.init(place: place(of: name.value), name: name, definition: definition)]
+  }
+
+  /// The parameters of a `zip` function, each of which has its condition.
+  private mutating func zippedEntries(
+    _ members: [SpaceDeclaration.Parameter], of name: Located<String>, _ attributes: Attributes,
+    zips: inout [[Int]]
+  ) throws(Diagnostic) -> [BlockDraft.Entry] {
+    guard attributes.isConditionAlone else {
+      throw Diagnostic(
+        "'\(name.value)' zips parameters, and has no other attribute than 'when'",
+        at: .source(name.location), remedy: "give the attribute to the parameter that it concerns")
+    }
+    let names = Set(members.map(\.name.value))
+    var entries: [BlockDraft.Entry] = []
+    for member in members {
+      for entry in try self.entries(of: member, zips: &zips, zipped: names) {
+        var definition = entry.definition
+        if definition.attributes.condition == nil {
+          definition.attributes.condition = attributes.condition
+        }
+        entries.append(.init(place: entry.place, name: entry.name, definition: definition))
+      }
+    }
+    zips.append(entries.map(\.place))
+    return entries
   }
 
   private func missing(_ name: Located<String>, _ definition: Definition) -> Diagnostic {

@@ -32,20 +32,34 @@ struct BlockParts {
       }
       let zip = draft.zips.first { $0.contains(entry.place) } ?? [entry.place]
       let members = draft.entries.filter { zip.contains($0.place) }
-      var columns: [Column] = []
-      var counts: [Int] = []
-      for member in members {
-        guard let axis = axis(of: member) else {
-          if zip.count > 1 { throw notZippable(member) }
-          continue
-        }
-        columns.append(Column(parameter: member.place, axis: axis))
-        counts.append(axis.count)
-      }
-      if Set(counts).count > 1 { throw unlike(members, counts) }
       done.formUnion(zip)
-      if let count = counts.first { dimensions.append(Dimension(count: count, columns: columns)) }
+      if zip.count > 1 {
+        dimensions.append(try zipped(members))
+      } else if let axis = axis(of: entry) {
+        dimensions.append(
+          Dimension(count: axis.count, columns: [Column(parameter: entry.place, axis: axis)]))
+      }
     }
+  }
+
+  /// Parameters that go through their values together; rows that are the same count once.
+  private func zipped(_ members: [BlockDraft.Entry]) throws(Diagnostic) -> Dimension {
+    var axes: [Axis] = []
+    for member in members {
+      guard let axis = axis(of: member) else { throw notZippable(member) }
+      axes.append(axis)
+    }
+    let counts = axes.map(\.listedCount)
+    guard let count = counts.first, Set(counts).count == 1 else { throw unlike(members, counts) }
+    guard count <= SpecText.longestList else { throw tooLong(members) }
+    var seen: Set<[String]> = []
+    let rows = (0..<count).filter { row in
+      seen.insert(axes.map { $0.listed(row).canonical }).inserted
+    }
+    let columns = zip(members, axes).map { member, axis in
+      Column(parameter: member.place, values: rows.map { axis.listed($0) })
+    }
+    return Dimension(count: rows.count, columns: columns)
   }
 
   private func axis(of entry: BlockDraft.Entry) -> Axis? {
@@ -83,6 +97,12 @@ struct BlockParts {
     Diagnostic(
       "'\(entry.name.value)' can't be zipped", at: .source(entry.name.location),
       why: "only listed values go through one by one", remedy: "give it a list or a range")
+  }
+
+  private func tooLong(_ members: [BlockDraft.Entry]) -> Diagnostic {
+    Diagnostic(
+      "zipped parameters have more than \(SpecText.longestList) values",
+      at: members.last.map { .source($0.name.location) }, remedy: "give them fewer")
   }
 
   private func unlike(_ members: [BlockDraft.Entry], _ counts: [Int]) -> Diagnostic {

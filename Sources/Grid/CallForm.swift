@@ -14,8 +14,8 @@ struct Call {
   let isSquare: Bool
 
   /// Takes `part` apart; nil if it isn't a name with one pair of brackets behind it.
-  init?(_ part: Part) {
-    let name = part.prefix { $0.isASCIILetter || $0.isDigit || $0 == UInt8(ascii: "_") }
+  init?(_ part: Part, allowsDash: Bool = false) {
+    let name = Self.name(part, allowsDash: allowsDash)
     guard let first = name.first, !first.isDigit, name.endIndex < part.endIndex else { return nil }
     let bracket = part[name.endIndex]
     guard bracket == UInt8(ascii: "(") || bracket == UInt8(ascii: "["),
@@ -25,6 +25,24 @@ struct Call {
     self.inside = inside
     whole = part
     isSquare = bracket == UInt8(ascii: "[")
+  }
+}
+
+extension Call {
+  private static func name(_ part: Part, allowsDash: Bool) -> Part {
+    part.prefix {
+      $0.isASCIILetter || $0.isDigit || $0 == UInt8(ascii: "_")
+        || allowsDash && $0 == UInt8(ascii: "-")
+    }
+  }
+
+  /// The bracket behind the name of a function that nothing closes.
+  static func unclosed(_ part: Part) -> Int? {
+    let name = name(part, allowsDash: true)
+    guard name.endIndex < part.endIndex, part[name.endIndex] == UInt8(ascii: "("),
+      !part.contains(UInt8(ascii: ")")), DefinitionFunction.recognizes(name.string)
+    else { return nil }
+    return name.endIndex
   }
 }
 

@@ -22,6 +22,12 @@ struct Definition {
   var notes: [Diagnostic] = []
   /// How often each value is repeated: `[1]*3`.
   var repeats = 1
+  /// Whether its value is no more than its default.
+  var isDefault = false
+
+  var duplicatesNote: Diagnostic? {
+    if case .axis(let axis) = domain { axis.duplicatesNote } else { nil }
+  }
 }
 
 /// What a definition says about a parameter beside its values.
@@ -59,6 +65,11 @@ struct Attributes {
   }
 
   init() {}
+
+  /// Whether there is nothing but perhaps a condition.
+  var isConditionAlone: Bool {
+    description == nil && defaultValue == nil && !isRequired && type == nil && constraints.isEmpty
+  }
 }
 
 /// What a parameter's values have to be.

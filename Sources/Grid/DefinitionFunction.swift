@@ -222,7 +222,8 @@ struct DefinitionFunction {
       throw Diagnostic(
         "'\(name)' has no argument '\(argument.keyword ?? "")'",
         at: argument.keywordPlace.map { .source($0) },
-        remedy: "it takes values: \(name)(1,2,3)")
+        remedy: didYouMean(argument.keyword ?? "", among: Attributes.keys)
+          ?? "it takes values: \(name)(1,2,3)")
     }
     return arguments.count == 1 ? arguments[0].term : .list(arguments.map(\.term), at: place)
   }

@@ -23,13 +23,16 @@ struct DefinitionReader {
     guard !whole.isEmpty else {
       throw Diagnostic(
         "the parameter '\(name)' has no values", at: spec.place(whole),
-        remedy: "give it at least one value; an empty text is written ''")
+        remedy: "give it at least one value; an empty text is written ['']")
     }
     if whole.first == UInt8(ascii: "@") {
       return try axis(try spec.file(whole, readFile: readFile), at: spec.place(whole))
     }
     if let repeated = try repeatedList(spec, whole) { return repeated }
-    guard let call = Call(whole), DefinitionFunction.recognizes(call.name.string) else {
+    if let open = Call.unclosed(whole) { throw spec.unclosed(open, "bracket") }
+    guard let call = Call(whole, allowsDash: true),
+      DefinitionFunction.recognizes(call.name.string)
+    else {
       return try axis(try spec.reading(), at: spec.place(whole))
     }
     return try definition(call, in: spec)
@@ -105,6 +108,7 @@ struct DefinitionReader {
     definition.attributes = try Attributes(attributes, of: name)
     if case .missing = definition.domain, let value = definition.attributes.defaultValue {
       definition.domain = .axis(try Axis(name: name, values: [value]))
+      definition.isDefault = true
     }
     return definition
   }

@@ -2,7 +2,7 @@ import Diagnostics
 
 extension SpaceBuilder {
   /// How many combinations of tied dimensions are looked at.
-  private static let mostCombinations = 50_000_000
+  private static let mostCombinations = 10_000_000
 
   /// Ties dimensions together that an expression speaks of, and finds which of their combinations are
   /// points.

@@ -46,6 +46,14 @@ extension SpaceBuilder {
       values[place] = value
     }
     let given = Set(values.keys)
+    for entry in drafts.flatMap(\.entries) {
+      guard let value = values[entry.place], let type = entry.definition.attributes.type,
+        !type.allows(value.kind)
+      else { continue }
+      throw Diagnostic(
+        "'\(entry.name.value)' must be of the type \(type.rawValue), and \(value.literal) isn't",
+        at: term.place.map { .source($0) }, remedy: "change the value, or the type")
+    }
     for entry in drafts.flatMap(\.entries) where values[entry.place] == nil {
       let attributes = entry.definition.attributes
       if case .computed = entry.definition.domain { continue }

@@ -14,12 +14,29 @@ struct PointTable {
   var columns: [Column]
   let count: Int
 
-  /// Leaves a column to a parameter that is given otherwise, such as on the command line.
+  /// Whether a parameter that is defined otherwise as well is a column of the table: its default fills
+  /// the cells that have no value. What a command line says about it replaces the column.
   ///
-  /// - Returns: always false: the parameter's own values count.
-  mutating func drop(_ entry: BlockDraft.Entry) -> Bool {
-    columns.removeAll { $0.place == entry.place }
-    return false
+  /// - Throws: if both give it values.
+  mutating func takes(
+    _ entry: BlockDraft.Entry, isReplacement: Bool
+  ) throws(Diagnostic) -> Bool {
+    guard let index = columns.firstIndex(where: { $0.place == entry.place }) else { return false }
+    if isReplacement {
+      columns.remove(at: index)
+      return false
+    }
+    guard entry.definition.isDefault, entry.definition.attributes.type == nil,
+      entry.definition.attributes.condition == nil, entry.definition.attributes.constraints.isEmpty
+    else {
+      throw Diagnostic(
+        "'\(entry.name.value)' has values in 'points' already", at: .source(entry.name.location),
+        why: "here it can have a default for the points that lack it, and nothing else",
+        remedy: "give its values in one of the two places")
+    }
+    let value = entry.definition.attributes.defaultValue
+    columns[index].values = columns[index].values.map { $0 ?? value }
+    return true
   }
 
   var dimension: Dimension {
@@ -47,7 +64,6 @@ extension SpaceBuilder {
         name: name, place: place(of: name),
         values: rows.map { row in row.last { $0.0 == name }?.1 })
     }
-    for column in columns { describe(column) }
     return PointTable(columns: columns, count: rows.count)
   }
 
@@ -78,7 +94,7 @@ extension SpaceBuilder {
     return entries.map { ($0.key, $0.term.value) }
   }
 
-  private mutating func describe(_ column: PointTable.Column) {
+  mutating func describe(_ column: PointTable.Column) {
     let values = column.values.compactMap { $0 }
     var seen: Set<String> = []
     let distinct = values.filter { seen.insert($0.canonical).inserted }

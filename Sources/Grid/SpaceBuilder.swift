@@ -42,7 +42,9 @@ struct SpaceBuilder {
       }
     }
     try check()
-    let repeats = repetitions(drafts)
+    let repeats =
+      attempt { (self) throws(Diagnostics) in try self.repetitions(drafts) } ?? 1
+    try check()
     var blocks: [Block] = []
     for draft in drafts {
       let block = attempt { (self) throws(Diagnostics) in
@@ -167,11 +169,16 @@ struct SpaceBuilder {
   }
 
   /// What repeats there are: those of the sweep times those of `[x]*n`.
-  private mutating func repetitions(_ drafts: [BlockDraft]) -> Int {
+  private mutating func repetitions(_ drafts: [BlockDraft]) throws(Diagnostics) -> Int {
     let own = drafts.map(\.repeats).max() ?? 1
     let count = (declaration.repetition?.count ?? 1).times(own)
     guard count > 1 else { return 1 }
     let name = declaration.repetition?.name?.value ?? SpaceDeclaration.Repetition.defaultName
+    do throws(Diagnostic) {
+      try RangeGrammar.checkName(name, at: declaration.repetition?.name?.location)
+    } catch {
+      throw Diagnostics([error])
+    }
     _ = place(of: name)
     describe(
       ParameterSummary(

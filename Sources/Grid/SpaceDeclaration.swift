@@ -76,6 +76,9 @@ public struct SpaceDeclaration: Hashable, Sendable {
     }
     replace(in: &base)
     for index in blocks.indices { replace(in: &blocks[index]) }
-    if !isKnown { base.parameters.append(parameter) }
+    guard !isKnown else { return }
+    var new = parameter
+    new.replacement = parameter.term
+    base.parameters.append(new)
   }
 }

@@ -42,7 +42,7 @@ extension SpaceDeclaration.Block {
     case .scalar(let text, _) where text.isEmpty && !entry.value.isQuoted:
       complaints.add(
         "parameter '\(name)' has no value", at: entry.key.location,
-        remedy: "give it a list such as [1, 2], a range such as 1:3, or '' for an empty text")
+        remedy: "give it a list such as [1, 2], a range such as 1:3, or [''] for an empty text")
     case .sequence(let items) where items.isEmpty:
       complaints.add(
         "the list of parameter '\(name)' is empty", at: entry.value.location,

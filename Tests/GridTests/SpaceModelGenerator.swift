@@ -58,7 +58,10 @@ struct SpaceModelGenerator {
         isFixed = isFixed && condition.names.allSatisfy(fixed.contains)
       }
       if chance(12), !parameter.isReal {
-        parameter.constraints = [expression([name] + (chance(40) ? usable : []))]
+        let constraint = expression([name] + (chance(40) ? usable : []))
+        // Whether it exists is no matter of its values.
+        let isOwn = constraint.names.allSatisfy { $0 == name }
+        parameter.constraints = [isOwn ? .compare([name], chance(50) ? "<" : ">", 2) : constraint]
       }
       made.append(parameter)
       if !parameter.isReal { usable.append(name) }
@@ -99,7 +102,7 @@ struct SpaceModelGenerator {
     }
     if chance(15) {
       block.table = (0..<number(1...3)).map { _ in
-        ["t", "u", "a"].filter { _ in chance(60) }.map { ($0, number(0...6)) }
+        ["t", "u"].filter { _ in chance(60) }.map { ($0, number(0...6)) }
       }
       if block.tableNames.isEmpty { block.table = [] }
     }

@@ -74,10 +74,6 @@ struct SpaceTests {
         #"{"points": "@b.csv", "params": {"act": "[a,b]"}}"#,
         files: ["b.csv": "lr,layers\n0.10,2\n1e-3,3\n"])
         == ["0.10 2 a", "0.10 2 b", "1e-3 3 a", "1e-3 3 b"])
-    #expect(
-      try points(
-        #"{"points": "@b.csv", "params": {"lr": 5}}"#, files: ["b.csv": "lr,layers\n1,2\n2,3\n"])
-        == ["2 5", "3 5"].map { $0.split(separator: " ").reversed().joined(separator: " ") })
   }
 
   @Test("repetitions follow one another")
@@ -200,5 +196,83 @@ struct SpaceTests {
     #expect(circle.first?.why == "a needs b needs a")
     let unknown = try complaints(#"{"params": {"lr": "1,2", "a": {"compute": "lrr * 2"}}}"#)
     #expect(unknown.first?.remedy?.hasPrefix("did you mean 'lr'?") == true)
+  }
+}
+
+@Suite("What is easily taken for something else")
+struct SpaceSurpriseTests {
+  @Test("zipped parameters keep values that are listed twice; equal rows count once")
+  func zippedDuplicates() throws {
+    let space = try space(
+      #"{"params": {"a": [1, 1, 2, 3], "b": [5, 6, 7, 7]}, "zip": [["a", "b"]]}"#)
+    #expect(try points(space) == ["1 5", "1 6", "2 7", "3 7"])
+    #expect(space.notes.isEmpty)
+    #expect(
+      try points(#"{"params": {"z": {"zip": {"a": [1, 1, 1], "b": [2, 3, 2]}}}}"#) == [
+        "1 2", "1 3",
+      ])
+  }
+
+  @Test("a condition of a zip is that of its members")
+  func zippedConditions() throws {
+    #expect(
+      try points(
+        #"{"params": {"a": [1, 2], "z": {"zip": {"w": [6, 7], "d": [8, 9]}, "when": "a > 1"}}}"#)
+        == ["1 - -", "2 6 8", "2 7 9"])
+    let typed = try complaints(#"{"params": {"z": {"zip": {"w": [6]}, "type": "int"}}}"#)
+    #expect(typed.first?.what == "'z' zips parameters, and has no other attribute than 'when'")
+  }
+
+  @Test("a default fills the holes of a table; other values are an error")
+  func tables() throws {
+    #expect(
+      try points(
+        #"{"points": [{"m": 0.9}, {"a": 1}], "params": {"m": {"default": 0.3}}}"#)
+        == ["0.9 -", "0.3 1"])
+    let twice = try complaints(#"{"points": [{"a": 7}], "params": {"a": [1, 2]}}"#)
+    #expect(twice.first?.what == "'a' has values in 'points' already")
+    var given = try declaration(#"{"points": [{"a": 7, "b": 1}, {"a": 8, "b": 2}]}"#)
+    let place = Place(file: "f", line: 1, column: 1)
+    given.replace(try RangeGrammar.parameter("a=1", at: place))
+    let replaced = try Grid.Space(given) { _ in [] }
+    #expect(try points(replaced) == ["1 1", "1 2"])
+    #expect(replaced.parameters.map(\.count) == [1, 2])
+  }
+
+  @Test("what is required has to be given on the command line")
+  func required() throws {
+    let text = #"{"params": {"a": {"values": [1, 2], "required": true}}}"#
+    #expect(try complaints(text).first?.what == "the parameter 'a' is required")
+    var given = try declaration(text)
+    given.replace(
+      try RangeGrammar.parameter("a=3", at: Place(file: "f", line: 1, column: 1)))
+    #expect(try points(try Grid.Space(given) { _ in [] }) == ["3"])
+  }
+
+  @Test("a function's open bracket, and names with a dash")
+  func calls() throws {
+    #expect(
+      try complaints(#"{"params": {"a": "uniform(0,1"}, "samples": 1}"#).first?.what
+        == "the bracket ( isn't closed")
+    #expect(
+      try points(#"{"params": {"a": "log-uniform(1e-5,1e-1)"}, "samples": 2}"#)
+        == points(#"{"params": {"a": "loguniform(1e-5,1e-1)"}, "samples": 2}"#))
+    #expect(
+      try complaints(#"{"params": {"a": [1]}, "repeat": {"times": 2, "as": "x y"}}"#).first?.what
+        .hasPrefix("the character ' '") == true)
+    #expect(
+      try complaints(#"{"params": {"a": {"type": "int"}}, "include": [{"a": "x"}]}"#).isEmpty
+        == false)
+  }
+
+  @Test("a value that can't be computed is an error, unless a constraint leaves the point out")
+  func uncomputable() throws {
+    let given = #""params": {"x": [0, 2], "v": {"compute": "1 / x"}}"#
+    #expect(try complaints("{\(given)}").first?.what == "'v' can't be computed at a point")
+    #expect(try points("{\(given), \"constraints\": [\"x > 0\"]}") == ["2 0.5"])
+    let conditional = #"{"params": {"x": {"values": [3], "when": "y > 1"}, "y": [1, 2], "#
+    let space = try space(conditional + #""v": {"compute": "x * 2"}}}"#)
+    #expect(try points(space) == ["- 1 -", "3 2 6"])
+    #expect(space.parameters.map(\.isAlwaysThere) == [false, true, false])
   }
 }

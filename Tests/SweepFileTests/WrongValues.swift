@@ -143,7 +143,7 @@ extension WrongFile {
       sweep.yaml:4:3: error: parameter 'lr' has no value
         4 |   lr:
           |   ^~
-        try: give it a list such as [1, 2], a range such as 1:3, or '' for an empty text
+        try: give it a list such as [1, 2], a range such as 1:3, or [''] for an empty text
       sweep.yaml:5:11: error: the list of parameter 'layers' is empty
         5 |   layers: []
           |           ^
