@@ -125,16 +125,15 @@ extension Block {
   /// bits, over names and canonical values.
   func cell(of point: Assignment) -> UInt64 {
     guard case .everyPoint = sampling else { return 0 }
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    func add(_ text: String) {
-      for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-      hash = (hash ^ 0xff) &* 0x100_0000_01b3
-    }
+    var bytes: [UInt8] = []
     for (name, parameter) in sortedNames {
       guard let value = point[parameter] else { continue }
-      add(name)
-      add(value.canonical)
+      for text in [name, value.canonical] {
+        bytes += text.utf8
+        // No text has this byte in UTF-8.
+        bytes.append(0xff)
+      }
     }
-    return hash
+    return FNV1a.hash(bytes)
   }
 }

@@ -59,6 +59,13 @@ final class Column: Sendable {
 struct Dimension: Sendable {
   let count: Int
   var columns: [Column]
+
+  /// Whether every position gives the parameter a value.
+  func isComplete(_ parameter: Int) -> Bool {
+    columns.contains { column in
+      column.parameter == parameter && (0..<count).allSatisfy { column[$0] != nil }
+    }
+  }
 }
 
 /// Neighbouring dimensions of which only some positions are points, because a constraint or a

@@ -107,11 +107,3 @@ extension Definition {
     return axis[0]
   }
 }
-
-extension Term {
-  /// Whether a mapping has that key.
-  func names(_ key: String) -> Bool {
-    guard case .mapping(let entries, _) = self else { return false }
-    return entries.contains { $0.key == key }
-  }
-}

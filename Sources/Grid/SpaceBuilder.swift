@@ -52,18 +52,18 @@ struct SpaceBuilder {
       }
       if let block { blocks.append(block) }
     }
-    if let added = attempt({ (self) throws(Diagnostics) in
+    let added = attempt { (self) throws(Diagnostics) in
       try self.included(drafts, repeats: repeats)
-    }), let added {
-      blocks.append(added)
     }
     try check()
+    if case let added?? = added { blocks.append(added) }
     let unnamed =
       repeats > 1 && declaration.repetition?.name == nil
       ? names.firstIndex(of: SpaceDeclaration.Repetition.defaultName) : nil
     do throws(Diagnostic) {
       return try Space(
-        parameters: summaries(of: drafts), blocks: blocks, facts: facts(drafts, blocks),
+        parameters: summaries(of: drafts, and: added ?? nil), blocks: blocks,
+        facts: facts(drafts, blocks),
         notes: notes, unnamedRepetition: unnamed)
     } catch {
       throw Diagnostics([error])
@@ -111,13 +111,13 @@ struct SpaceBuilder {
     return facts
   }
 
-  private func summaries(of drafts: [BlockDraft]) -> [ParameterSummary] {
+  private func summaries(of drafts: [BlockDraft], and added: Block?) -> [ParameterSummary] {
     names.enumerated().compactMap { place, name in
       guard var summary = summaries[name] else { return nil }
       summary.isAlwaysThere =
         summary.origin == .repetition
         || drafts.allSatisfy { $0.alwaysThere.contains(place) }
-          && declaration.include.allSatisfy { $0.names(name) || summary.origin == .computed }
+          && added?.dimensions.contains { $0.isComplete(place) } ?? true
       return summary
     }
   }

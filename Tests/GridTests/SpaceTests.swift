@@ -113,6 +113,10 @@ struct SpaceTests {
         {"params": {"a": "1,2", "b": "x,y", "c": {"compute": "a * 2"}},
          "include": [{"a": 9, "b": "z"}], "exclude": [{"a": 1, "b": ["y"]}, {"a": 2.0, "b": "x"}]}
         """#) == ["1 x 2", "2 y 4", "9 z 18"])
+    let completed = try space(
+      #"{"params": {"a": "1,2", "b": {"default": 3}}, "include": [{"a": 7}]}"#)
+    #expect(try points(completed) == ["1 3", "2 3", "7 3"])
+    #expect(completed.parameters.map(\.isAlwaysThere) == [true, true])
     let unknown = try complaints(#"{"params": {"lr": "1,2"}, "exclude": [{"Lr": 1}]}"#)
     #expect(unknown.first?.what == "'exclude' names 'Lr', which is no parameter")
     let lacking = try complaints(#"{"params": {"a": "1,2", "b": "1,2"}, "include": [{"a": 1}]}"#)
