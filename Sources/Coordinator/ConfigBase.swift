@@ -74,12 +74,15 @@ struct ConfigBase {
   ///
   /// - Parameters:
   ///   - names: the parameters of the space.
+  ///   - has: the places of those that it has: ``parameters(names:)``.
   ///   - used: the places of those that something else uses already: they are set only where the file
   ///     has them.
   /// - Returns: the file, and what the reader should know of it.
   /// - Throws: values that can't be set.
-  func file(names: [String], used: Set<Int>) throws -> (file: RunFile, notes: [Diagnostic]) {
-    let (text, notes) = try holed(names: names, used: used)
+  func file(
+    names: [String], has: Set<Int>, used: Set<Int>
+  ) throws -> (file: RunFile, notes: [Diagnostic]) {
+    let (text, notes) = try holed(names: names, has: has, used: used)
     return (
       RunFile(
         path: try RunFilePath(path, at: .source(spec.base.location)).text,
@@ -97,19 +100,18 @@ struct ConfigBase {
   }
 
   private func holed(
-    names: [String], used: Set<Int>
+    names: [String], has: Set<Int>, used: Set<Int>
   ) throws -> (HoledText, [Diagnostic]) {
     var notes: [Diagnostic] = []
     let sets: [ConfigSet]
     if let settings = spec.sets {
       sets = try settings.map { try set($0, names: names) }
     } else {
-      let (paths, areThere) = (paths(names), parameters(names: names))
+      let paths = paths(names)
       sets = names.indices.compactMap { place -> ConfigSet? in
         let set = ConfigSet(path: paths[place], parameter: place)
-        let isThere = areThere.contains(place)
-        if !isThere, used.contains(place) { return nil }
-        if !isThere {
+        if !has.contains(place) {
+          if used.contains(place) { return nil }
           notes.append(
             Diagnostic(
               "'\(names[place])' isn't in \(spec.base.value) and is added to the runs' copies",

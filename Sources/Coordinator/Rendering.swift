@@ -51,7 +51,8 @@ struct Rendering: Sendable {
     for file in scripts { used.formUnion(file.parameters) }
     var files: [RunFile] = []
     if let config {
-      let (file, notes) = try config.file(names: names, used: used.union(inExpressions))
+      let (file, notes) = try config.file(
+        names: names, has: inConfig, used: used.union(inExpressions))
       self.notes += notes
       files.append(file)
       used.formUnion(file.parameters)

@@ -85,18 +85,17 @@ struct RunFilePlanner {
     _ path: Located<String>, names candidates: [String], missing: inout [String]
   ) throws -> RunFile? {
     let (bytes, isExecutable) = try read(path)
-    let used = candidates.filter { name in
-      (try? Substitution.find(in: bytes, file: path.value, names: [name])) != nil
-    }
-    guard !used.isEmpty else { return nil }
+    let substitution = try? Substitution.findUsed(
+      in: bytes, file: path.value, names: candidates)
+    guard let substitution, !substitution.changes.isEmpty else { return nil }
+    let used = Set(substitution.changes.map { candidates[$0.parameter] })
     missing.removeAll(where: used.contains)
-    let substitution = try Substitution.find(in: bytes, file: path.value, names: used)
     notes += substitution.warnings
     let all = names
     return RunFile(
       path: try RunFilePath(path.value, at: .source(path.location)).text, base: path.value,
       original: bytes,
-      text: substitution.text.renumbered { all.firstIndex(of: used[$0]) ?? 0 },
+      text: substitution.text.renumbered { all.firstIndex(of: candidates[$0]) ?? 0 },
       isExecutable: isExecutable, isConfig: false)
   }
 

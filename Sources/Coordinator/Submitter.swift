@@ -35,11 +35,10 @@ struct Submitter {
     let lock = try project.lockSubmission(of: plan.sweep.name.value)
     defer { lock.release() }
     let former = try project.ledger.sweep(named: plan.sweep.name.value)?.host
-    let sweep = try store()
+    let (sweep, planned) = try store()
     if former != plan.hostName { try await settleElsewhere(sweep) }
     let submissions = try project.ledger.submissions(ofSweep: sweep.id)
     let intents = submissions.filter { $0.state == .intent }
-    let planned = try hashes(of: plan)
     let runs = try project.ledger.runs(ofSweep: sweep.id)
     var report = SubmitReport()
     report.formerHost = former == plan.hostName ? nil : former
@@ -99,14 +98,11 @@ struct Submitter {
 
   // MARK: The ledger's side
 
-  private func hashes(of plan: SweepPlan) throws -> Set<String> {
-    var hashes: Set<String> = []
-    try plan.space.forEachPoint(in: 0..<plan.count) { hashes.insert(plan.identity(of: $0).hash) }
-    return hashes
-  }
-
   /// Stores the sweep and all its runs.
-  func store() throws -> SweepRecord {
+  ///
+  /// - Returns: the sweep as stored, and the hashes of the plan's runs.
+  /// - Throws: what is wrong with a point, or with the ledger.
+  private func store() throws -> (sweep: SweepRecord, planned: Set<String>) {
     let stored = SweepFacts(
       name: plan.sweep.name.value, file: plan.file.map(workplace.absolute) ?? "",
       source: plan.source,
@@ -125,7 +121,7 @@ struct Submitter {
       guard seen.insert(identity.hash).inserted else { return }
       runs.append(try facts(of: point, identity, known: known[identity.hash], names: &names))
     }
-    return try project.ledger.store(stored, runs: runs, now: workplace.now()).sweep
+    return (try project.ledger.store(stored, runs: runs, now: workplace.now()).sweep, seen)
   }
 
   private func facts(

@@ -45,6 +45,11 @@ struct SweepDefinition {
   private static func hyperTrainer(
     _ content: [UInt8], file: String
   ) throws(Diagnostics) -> [UInt8]? {
+    // Most sweep files have no such block, and needn't be read twice; a backslash may spell the word.
+    guard
+      content.contains(UInt8(ascii: "\\"))
+        || String(decoding: content, as: UTF8.self).contains("hpsearch")
+    else { return nil }
     guard let config = try HyperTrainerConfig.read(content, file: file), let script = config.script
     else { return nil }
     let base = (file as NSString).lastPathComponent

@@ -22,7 +22,7 @@ extension SpaceBuilder {
       block.hasTable = draft.table != nil
       block.repeats = repeats
       if repeats > 1 {
-        let name = declaration.repetition?.name?.value ?? SpaceDeclaration.Repetition.defaultName
+        let name = declaration.repetitionName
         block.repetition = place(of: name)
         if draft.entries.contains(where: { $0.name.value == name }) {
           throw Diagnostic(

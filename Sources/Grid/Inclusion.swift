@@ -22,8 +22,7 @@ extension SpaceBuilder {
       block.gridCount = rows.count
       block.repeats = repeats
       if repeats > 1 {
-        block.repetition = place(
-          of: declaration.repetition?.name?.value ?? SpaceDeclaration.Repetition.defaultName)
+        block.repetition = place(of: declaration.repetitionName)
       }
       block.count = rows.count.times(repeats)
       return block

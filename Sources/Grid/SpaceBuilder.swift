@@ -173,7 +173,7 @@ struct SpaceBuilder {
     let own = drafts.map(\.repeats).max() ?? 1
     let count = (declaration.repetition?.count ?? 1).times(own)
     guard count > 1 else { return 1 }
-    let name = declaration.repetition?.name?.value ?? SpaceDeclaration.Repetition.defaultName
+    let name = declaration.repetitionName
     do throws(Diagnostic) {
       try RangeGrammar.checkName(name, at: declaration.repetition?.name?.location)
     } catch {

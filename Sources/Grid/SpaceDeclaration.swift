@@ -43,6 +43,8 @@ public struct SpaceDeclaration: Hashable, Sendable {
   public var include: [Term] = []
   /// How often each point is run, and the name of the parameter that numbers the repetitions.
   public var repetition: Repetition?
+  /// The name of the parameter that numbers the repetitions.
+  var repetitionName: String { repetition?.name?.value ?? Repetition.defaultName }
   /// What all draws follow from.
   public var seed: UInt64 = 0
 

@@ -37,29 +37,52 @@ public struct Substitution: Sendable {
     in script: [UInt8], file: String, names: [String]
   ) throws(Diagnostic) -> Substitution {
     let text = TextLines(script, file: file)
+    for name in names { try check(name, in: text) }
     let (occurrences, identifiers) = try occurrences(in: text, names: names)
     for (index, name) in names.enumerated() {
       try requireUse(
         of: name, occurrences.filter { $0.name == index }, in: text, among: identifiers)
     }
+    return Substitution(occurrences, of: names, in: text)
+  }
+
+  /// The same for those of `names` that the script uses; the others are none of its concern.
+  ///
+  /// - Throws: if a Python file has a string or a bracket without an end.
+  public static func findUsed(
+    in script: [UInt8], file: String, names: [String]
+  ) throws(Diagnostic) -> Substitution {
+    let text = TextLines(script, file: file)
+    let possible = names.indices.filter { (try? check(names[$0], in: text)) != nil }
+    let (found, _) = try occurrences(in: text, names: possible.map { names[$0] })
+    let used = Set(found.filter { $0.role == .use }.map(\.name))
+    let occurrences = found.filter { used.contains($0.name) }.map {
+      NameOccurrence(
+        name: possible[$0.name], range: $0.range, role: $0.role, style: $0.style)
+    }
+    return Substitution(occurrences, of: names, in: text)
+  }
+
+  /// Checks that a name can be one of the script's.
+  private static func check(_ name: String, in text: TextLines) throws(Diagnostic) {
+    let reserved = ScriptLanguage(of: text) == nil ? PythonTokens.keywords : []
+    try SoughtNames.check(name, file: text.file, reserved: reserved)
+  }
+
+  private init(_ occurrences: [NameOccurrence], of names: [String], in text: TextLines) {
     let uses = occurrences.filter { $0.role == .use }
-    return Substitution(
-      text: holed(script, uses),
-      changes: uses.map { Change(parameter: $0.name, place: text.place($0.range)) },
-      warnings: warnings(occurrences, names, in: text))
+    self.text = Self.holed(text.bytes, uses)
+    changes = uses.map { Change(parameter: $0.name, place: text.place($0.range)) }
+    warnings = Self.warnings(occurrences, names, in: text)
   }
 
   private static func occurrences(
     in text: TextLines, names: [String]
   ) throws(Diagnostic) -> (all: [NameOccurrence], identifiers: [String]) {
     guard let language = ScriptLanguage(of: text) else {
-      for name in names {
-        try SoughtNames.check(name, file: text.file, reserved: PythonTokens.keywords)
-      }
       let python = try PythonOccurrences(text, SoughtNames(names))
       return (python.all, python.identifiers)
     }
-    for name in names { try SoughtNames.check(name, file: text.file) }
     let sought = SoughtNames(names, dotsAreLetters: language.dotsAreLetters)
     let tokens = ScriptTokens(text.bytes, language, sought)
     return (tokens.occurrences, tokens.words)

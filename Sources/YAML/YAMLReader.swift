@@ -14,7 +14,7 @@ package struct YAMLReader: ~Copyable {
   static let maximumExpansion = 100_000
 
   private let source: SourceText
-  private var events: YAMLEvents
+  private var stream: YAMLStream
   private var complaints: [Diagnostic] = []
   private var anchors: [String: (node: YAMLNode, size: Int)] = [:]
   private var openAnchors: Set<String> = []
@@ -34,7 +34,7 @@ package struct YAMLReader: ~Copyable {
 
   /// Reads `text`, which has as many code points as `source`; the latter is what is shown.
   package static func read(_ source: SourceText, text: String) -> Result {
-    var reader = YAMLReader(source: source, events: YAMLEvents(text))
+    var reader = YAMLReader(source, text: text)
     do throws(Diagnostic) {
       let root = try reader.document()
       return Result(root: root, complaints: reader.complaints)
@@ -44,27 +44,16 @@ package struct YAMLReader: ~Copyable {
     }
   }
 
-  private init(source: SourceText, events: consuming YAMLEvents) {
+  private init(_ source: SourceText, text: String) {
     self.source = source
-    self.events = events
-  }
-
-  private mutating func next() throws(Diagnostic) -> YAMLEvent {
-    do {
-      return try events.next()
-    } catch {
-      throw yamlComplaint(error, in: source)
-    }
+    stream = YAMLStream(source, text: text)
   }
 
   private mutating func document() throws(Diagnostic) -> YAMLNode? {
-    _ = try next()
-    if case .streamEnd = try next().kind { return nil }
-    let root = try node(try next())
-    _ = try next()
-    let last = try next()
-    if case .streamEnd = last.kind { return root }
-    throw DocumentComplaint.secondDocument(at: source.location(from: last.start, to: last.end))
+    guard let first = try stream.begin() else { return nil }
+    let root = try node(first)
+    try stream.finish()
+    return root
   }
 
   private mutating func node(_ event: YAMLEvent) throws(Diagnostic) -> YAMLNode {
@@ -129,7 +118,7 @@ package struct YAMLReader: ~Copyable {
   private mutating func sequence(_ event: YAMLEvent) throws(Diagnostic) -> YAMLNode {
     var items: [YAMLNode] = []
     while true {
-      let item = try next()
+      let item = try stream.next()
       if case .sequenceEnd = item.kind { break }
       items.append(try node(item))
     }
@@ -141,14 +130,14 @@ package struct YAMLReader: ~Copyable {
     var places: [[UInt8]: SourceLocation] = [:]
     var placeholder = false
     while true {
-      let keyEvent = try next()
+      let keyEvent = try stream.next()
       if case .mappingEnd = keyEvent.kind {
         return placeholder
           ? unquotedPlaceholder(event, end: keyEvent.end)
           : YAMLNode(.mapping(entries), at: location(event))
       }
       let key = try node(keyEvent)
-      let value = try node(try next())
+      let value = try node(try stream.next())
       guard let text = key.text else {
         placeholder = isPlaceholder(event)
         if !placeholder { complain("a key must be text, not \(key.noun)", key.location) }

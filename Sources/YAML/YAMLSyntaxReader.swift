@@ -3,7 +3,7 @@ package import Diagnostics
 /// Builds the tree of a YAML text as it is written from libyaml's events.
 package struct YAMLSyntaxReader: ~Copyable {
   private let source: SourceText
-  private var events: YAMLEvents
+  private var stream: YAMLStream
   private var anchors: [String: Int] = [:]
   private var openAnchors: Set<String> = []
   private var depth = 0
@@ -16,31 +16,20 @@ package struct YAMLSyntaxReader: ~Copyable {
   ///   Tags, keys that stand twice and merge keys are none.
   package static func read(_ source: SourceText) throws(Diagnostic) -> YAMLSyntaxNode? {
     let text = source.text(from: 0, to: source.scalars.count)
-    var reader = YAMLSyntaxReader(source: source, events: YAMLEvents(text))
+    var reader = YAMLSyntaxReader(source, text: text)
     return try reader.document()
   }
 
-  private init(source: SourceText, events: consuming YAMLEvents) {
+  private init(_ source: SourceText, text: String) {
     self.source = source
-    self.events = events
-  }
-
-  private mutating func next() throws(Diagnostic) -> YAMLEvent {
-    do {
-      return try events.next()
-    } catch {
-      throw yamlComplaint(error, in: source)
-    }
+    stream = YAMLStream(source, text: text)
   }
 
   private mutating func document() throws(Diagnostic) -> YAMLSyntaxNode? {
-    _ = try next()
-    if case .streamEnd = try next().kind { return nil }
-    let root = try node(try next())
-    _ = try next()
-    let last = try next()
-    if case .streamEnd = last.kind { return root }
-    throw DocumentComplaint.secondDocument(at: source.location(from: last.start, to: last.end))
+    guard let first = try stream.begin() else { return nil }
+    let root = try node(first)
+    try stream.finish()
+    return root
   }
 
   private mutating func node(_ event: YAMLEvent) throws(Diagnostic) -> YAMLSyntaxNode {
@@ -71,7 +60,7 @@ package struct YAMLSyntaxReader: ~Copyable {
     defer { depth -= 1 }
     var items: [YAMLSyntaxNode] = []
     while true {
-      let event = try next()
+      let event = try stream.next()
       if case .sequenceEnd = event.kind {
         node.end = node.isFlow ? event.end : items.last?.end ?? node.end
         break
@@ -86,7 +75,7 @@ package struct YAMLSyntaxReader: ~Copyable {
     defer { depth -= 1 }
     var entries: [YAMLSyntaxNode.Entry] = []
     while true {
-      let event = try next()
+      let event = try stream.next()
       if case .mappingEnd = event.kind {
         // A pair in a list in brackets, `[a: 1]`, is a mapping without brackets of its own.
         let isClosed = node.isFlow && source.scalars[node.contentStart] == "{"
@@ -94,7 +83,7 @@ package struct YAMLSyntaxReader: ~Copyable {
         break
       }
       let key = try self.node(event)
-      var value = try self.node(try next())
+      var value = try self.node(try stream.next())
       let colonEnd = colon(behind: key.end).map { $0 + 1 }
       if value.start == value.end {
         // libyaml puts a value that isn't there in front of the next token, lines further on.
