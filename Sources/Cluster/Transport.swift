@@ -35,14 +35,28 @@ public struct HostCommand: Sendable {
   /// The script's text; it may have any length and any bytes but NUL.
   public var script: String
   /// What the script reads on its standard input.
-  public var input: [UInt8]
+  public var input: HostInput
   /// How long it may take, from the call to the exit status.
   public var deadline: Duration
+  /// Whether it may be run again where the connection broke and nobody knows how far it came: true
+  /// for what only looks, or ends in the same state however often it begins.
+  public var isRepeatable: Bool
 
-  public init(_ script: String, input: [UInt8] = [], deadline: Duration = .seconds(60)) {
+  public init(
+    _ script: String, input: HostInput, deadline: Duration = .seconds(60),
+    isRepeatable: Bool = false
+  ) {
     self.script = script
     self.input = input
     self.deadline = deadline
+    self.isRepeatable = isRepeatable
+  }
+
+  public init(
+    _ script: String, input: [UInt8] = [], deadline: Duration = .seconds(60),
+    isRepeatable: Bool = false
+  ) {
+    self.init(script, input: HostInput(input), deadline: deadline, isRepeatable: isRepeatable)
   }
 }
 

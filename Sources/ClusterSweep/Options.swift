@@ -1,4 +1,5 @@
 public import ArgumentParser
+import Cluster
 public import Console
 import Coordinator
 import Diagnostics
@@ -186,9 +187,13 @@ struct Context {
   func clearProgress() { progress.clear() }
 }
 
-/// Asks at the terminal without echo.
+/// Asks at the terminal.
 enum Prompt {
-  @Sendable static func ask(_ text: String) async -> String? {
-    getpass(sanitize(text)).map { String(cString: $0) }
+  @Sendable static func ask(_ prompt: TerminalPrompt) async -> String? {
+    guard prompt.isSecret else {
+      try? Console.write(sanitize(prompt.text), to: .standardError)
+      return readLine()
+    }
+    return getpass(sanitize(prompt.text)).map { String(cString: $0) }
   }
 }

@@ -1,3 +1,5 @@
+public import Cluster
+
 /// The world around a command, handed in so that nothing below the commands reads it for itself.
 public struct Workplace: Sendable {
   /// The folder in which the command was given, an absolute path.
@@ -5,15 +7,14 @@ public struct Workplace: Sendable {
   public var environment: [String: String]
   /// Seconds since 1970.
   public var now: @Sendable () -> Double
-  /// Asks the person at the terminal, who sees the text and answers without echo; nil where there is
-  /// no terminal.
-  public var prompt: (@Sendable (String) async -> String?)?
+  /// Asks the person at the terminal; nil where there is no terminal.
+  public var prompt: Prompter?
   /// Told what is being done, for people who wait.
   public var progress: @Sendable (ProgressEvent) -> Void
 
   public init(
     directory: String, environment: [String: String], now: @escaping @Sendable () -> Double,
-    prompt: (@Sendable (String) async -> String?)? = nil,
+    prompt: Prompter? = nil,
     progress: @escaping @Sendable (ProgressEvent) -> Void = { _ in }
   ) {
     self.directory = directory

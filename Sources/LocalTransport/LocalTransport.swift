@@ -58,7 +58,7 @@ public final class LocalTransport: Transport {
     let script = isShort ? command.script : "eval \"exec 3<&-\n$(cat <&3)\""
     return ChildProcess(
       SpawnRequest("/bin/sh", ["-c", "cd 2>/dev/null; " + script], environment: environment),
-      input: command.input, sideInput: isShort ? nil : Array(command.script.utf8),
+      input: command.input.begin, sideInput: isShort ? nil : Array(command.script.utf8),
       deadline: command.deadline)
   }
 

@@ -1,3 +1,4 @@
+internal import Cluster
 internal import Subprocess
 internal import Synchronization
 
@@ -12,8 +13,7 @@ extension Interruption {
   ///
   /// - Throws: what the interruption throws; ``SpawnError`` where too many files are open.
   func ask(
-    _ question: String, _ prompt: @escaping @Sendable (String) async -> String?,
-    _ deadline: Deadline
+    _ question: TerminalPrompt, _ prompt: @escaping Prompter, _ deadline: Deadline
   ) throws -> String? {
     let answer = Answer(bell: try CancellationBell())
     let start = ContinuousClock.now

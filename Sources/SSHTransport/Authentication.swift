@@ -100,7 +100,8 @@ struct Authentication {
     for attempt in 1...3 {
       guard case .encrypted = reading else { break }
       let question = "\(attempt == 1 ? "" : "That was not it. ")Passphrase for \(file.path): "
-      let answer = try session.interruption.ask(question, prompt, deadline)
+      let answer = try session.interruption.ask(
+        TerminalPrompt(question, isSecret: true), prompt, deadline)
       guard let answer else { break }
       reading = file.privateKey(passphrase: answer)
     }

@@ -3,42 +3,48 @@ internal import Cluster
 
 /// What is to be sent on a channel: the script, then its input, then the end.
 struct OutgoingBytes {
-  private let parts: [[UInt8]]
-  private var part = 0
+  private let input: HostInput
+  private var next: HostInput.Reader?
+  private var bytes: [UInt8]
   private var offset = 0
   private var hasSentEnd = false
 
-  init(_ parts: [UInt8]...) { self.parts = parts.filter { !$0.isEmpty } }
+  init(_ script: [UInt8], _ input: HostInput) {
+    bytes = script
+    self.input = input
+  }
 
   /// Sends as much as the channel takes now.
   ///
   /// - Returns: whether it took anything.
-  /// - Throws: ``TransportError`` of code `connectionLost`.
-  mutating func write(
-    _ channel: borrowing Channel, _ session: borrowing Session
-  ) throws(TransportError) -> Bool {
+  /// - Throws: ``TransportError`` of code `connectionLost`; what the input throws.
+  mutating func write(_ channel: borrowing Channel, _ session: borrowing Session) throws -> Bool {
     guard !hasSentEnd else { return false }
+    if offset == bytes.count {
+      let reader = try next ?? input.begin()
+      next = reader
+      (bytes, offset) = (try reader(), 0)
+    }
     // What the command no longer reads is nobody's loss.
-    guard part < parts.count, !channel.isClosed else {
+    guard !bytes.isEmpty, !channel.isClosed else {
       hasSentEnd = true
       return ssh_channel_send_eof(channel.handle) == SSH_OK
     }
     let handle = channel.handle
-    let count = parts[part].withUnsafeBytes { bytes in
+    let count = bytes.withUnsafeBytes { bytes in
       let size = min(bytes.count - offset, 1 << 18)
       return ssh_channel_write(handle, bytes.baseAddress?.advanced(by: offset), UInt32(size))
     }
     if count == SSH_ERROR {
       // The host may have closed the channel, with output still to be read.
       guard channel.isClosed || session.wasOnlyRefused else {
-        throw .lost(session.settings.alias, why: session.complaint)
+        throw TransportError.lost(session.settings.alias, why: session.complaint)
       }
       hasSentEnd = true
       return false
     }
     guard count > 0 else { return false }
     offset += Int(count)
-    if offset == parts[part].count { (part, offset) = (part + 1, 0) }
     return true
   }
 }

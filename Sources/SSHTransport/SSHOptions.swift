@@ -1,3 +1,5 @@
+public import Cluster
+
 /// What an SSH connection is made with; all else stands in the ssh configuration under the alias.
 public struct SSHOptions: Sendable {
   /// The host as the ssh configuration knows it. It also names the host in messages.
@@ -9,13 +11,13 @@ public struct SSHOptions: Sendable {
   /// Where `PATH`, `HOME`, `USER`, `SHELL` and `SSH_AUTH_SOCK` are looked up, and what `ssh` and
   /// proxy commands are run with.
   public var environment: [String: String]
-  /// Asks for the passphrase of an encrypted key; nil from it gives the key up. Without it encrypted
-  /// keys on disk are passed over.
-  public var prompt: (@Sendable (String) async -> String?)?
+  /// Asks for passphrases, passwords and what else a login needs; nil from it gives that way of
+  /// logging in up. Without it nothing is asked, and what would need an answer is passed over.
+  public var prompt: Prompter?
 
   public init(
     alias: String, configFile: String? = nil, deadline: Duration = .seconds(15),
-    environment: [String: String], prompt: (@Sendable (String) async -> String?)? = nil
+    environment: [String: String], prompt: Prompter? = nil
   ) {
     self.alias = alias
     self.configFile = configFile

@@ -11,8 +11,12 @@
 /// open; what such a process writes later is lost.
 public struct ChildProcess: Sendable {
   public var request: SpawnRequest
-  /// What it reads on descriptor 0.
-  public var input: [UInt8]
+  /// Gives what it reads on descriptor 0: the next bytes at each call, and none at the end. Called on
+  /// one thread; what it throws ends the process.
+  public typealias Input = () throws -> [UInt8]
+
+  /// Begins what it reads on descriptor 0.
+  public var input: @Sendable () throws -> Input
   /// What it reads on descriptor 3; nil gives it none.
   public var sideInput: [UInt8]?
   /// How long it may run, from the call on.
@@ -26,12 +30,19 @@ public struct ChildProcess: Sendable {
   }
 
   public init(
-    _ request: SpawnRequest, input: [UInt8] = [], sideInput: [UInt8]? = nil, deadline: Duration
+    _ request: SpawnRequest, input: @escaping @Sendable () throws -> Input,
+    sideInput: [UInt8]? = nil, deadline: Duration
   ) {
     self.request = request
     self.input = input
     self.sideInput = sideInput
     self.deadline = deadline
+  }
+
+  public init(
+    _ request: SpawnRequest, input: [UInt8] = [], sideInput: [UInt8]? = nil, deadline: Duration
+  ) {
+    self.init(request, input: { once(input) }, sideInput: sideInput, deadline: deadline)
   }
 
   /// Runs it. Where the deadline passes or the calling task is cancelled, its whole process group
@@ -40,7 +51,8 @@ public struct ChildProcess: Sendable {
   /// - Parameter onOutput: called on another thread with each piece of standard output, of which
   ///   the outcome then holds none. What it throws ends the process.
   /// - Returns: how it ended, whatever its exit status.
-  /// - Throws: ``SpawnError``; ``DeadlinePassed``; `CancellationError`; what `onOutput` throws.
+  /// - Throws: ``SpawnError``; ``DeadlinePassed``; `CancellationError`; what `onOutput` or the input
+  ///   throws.
   public func run(
     onOutput: (@Sendable (ArraySlice<UInt8>) throws -> Void)? = nil
   ) async throws -> Outcome {
@@ -59,6 +71,15 @@ public struct ChildProcess: Sendable {
     } onCancel: {
       bell.ring()
     }
+  }
+}
+
+/// An input of these bytes.
+func once(_ bytes: [UInt8]) -> ChildProcess.Input {
+  var rest = bytes
+  return {
+    defer { rest = [] }
+    return rest
   }
 }
 

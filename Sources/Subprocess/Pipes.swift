@@ -8,17 +8,25 @@
 struct OutgoingPipe {
   /// Nil when all is written or nobody reads any more.
   private(set) var descriptor: Descriptor?
-  private let bytes: [UInt8]
+  private let next: ChildProcess.Input
+  private var bytes: [UInt8]
   private var written = 0
 
-  init(_ descriptor: Descriptor, _ bytes: [UInt8]) {
+  /// - Parameters:
+  ///   - descriptor: the writing end.
+  ///   - next: gives the bytes piece by piece.
+  /// - Throws: what `next` throws.
+  init(_ descriptor: Descriptor, _ next: @escaping ChildProcess.Input) throws {
     descriptor.makeNonBlocking()
+    bytes = try next()
     self.descriptor = bytes.isEmpty ? nil : descriptor
-    self.bytes = bytes
+    self.next = next
   }
 
   /// Writes as much as the pipe takes now.
-  mutating func write() {
+  ///
+  /// - Throws: what the source of the bytes throws.
+  mutating func write() throws {
     guard let descriptor else { return }
     let count = bytes.withUnsafeBytes { buffer in
       let rest = UnsafeRawBufferPointer(rebasing: buffer[written...])
@@ -26,7 +34,8 @@ struct OutgoingPipe {
     }
     if count < 0, [EAGAIN, EINTR].contains(errno) { return }
     written += max(0, count)
-    if count < 0 || written == bytes.count { self.descriptor = nil }
+    if written == bytes.count { (bytes, written) = (try next(), 0) }
+    if count < 0 || bytes.isEmpty { self.descriptor = nil }
   }
 }
 

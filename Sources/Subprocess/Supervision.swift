@@ -38,7 +38,8 @@ private struct Supervision {
   init(
     _ child: ChildProcess, until end: ContinuousClock.Instant, _ bell: CancellationBell,
     _ onOutput: OutputHandler?
-  ) throws(SpawnError) {
+  ) throws {
+    let reader = try child.input()
     let input = try DescriptorPair.pipe()
     let side = child.sideInput == nil ? nil : try DescriptorPair.pipe()
     let output = try DescriptorPair.pipe()
@@ -55,8 +56,13 @@ private struct Supervision {
     self.bell = bell
     self.onOutput = onOutput
     exitNotice = exit.first
-    inputs = [OutgoingPipe(input.second, child.input)]
-    if let side { inputs.append(OutgoingPipe(side.second, child.sideInput ?? [])) }
+    do {
+      inputs = [try OutgoingPipe(input.second, reader)]
+      if let side { inputs.append(try OutgoingPipe(side.second, once(child.sideInput ?? []))) }
+    } catch {
+      endNow(process)
+      throw error
+    }
     self.output = IncomingPipe(output.first)
     self.errorOutput = IncomingPipe(errorOutput.first)
   }
@@ -75,7 +81,7 @@ private struct Supervision {
     _ = poll(&polled, nfds_t(polled.count), try millisecondsLeft())
     if bell.rung { throw CancellationError() }
     hasEnded = polled[0].revents != 0
-    for index in inputs.indices where polled[4 + index].revents != 0 { inputs[index].write() }
+    for index in inputs.indices where polled[4 + index].revents != 0 { try inputs[index].write() }
     if polled[2].revents != 0 { _ = try readOutput() }
     if polled[3].revents != 0 { _ = readErrorOutput() }
   }

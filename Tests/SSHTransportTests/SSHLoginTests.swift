@@ -63,7 +63,7 @@ import Testing
     let questions = Mutex<[String]>([])
     let options = server.options { question in
       questions.withLock {
-        $0.append(question)
+        $0.append(question.text)
         return $0.count == 1 ? "wrong" : "open sesame"
       }
     }

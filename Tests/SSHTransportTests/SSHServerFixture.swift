@@ -1,3 +1,4 @@
+import Cluster
 import Foundation
 import SSHTransport
 import Subprocess
@@ -59,7 +60,7 @@ final class SSHServerFixture: Sendable {
   /// Options for a connection to it.
   func options(
     deadline: Duration = .seconds(30), environment: [String: String] = [:],
-    prompt: (@Sendable (String) async -> String?)? = nil
+    prompt: Prompter? = nil
   ) -> SSHOptions {
     let usual = ["PATH": "/usr/bin:/bin", "HOME": folder]
     return SSHOptions(
