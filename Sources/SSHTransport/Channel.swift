@@ -1,14 +1,17 @@
 internal import CLibSSH
+internal import Cluster
 
-/// A libssh channel that runs one command. It must not outlive its session.
+/// A libssh channel. It must not outlive its session.
 struct Channel: ~Copyable {
   let handle: ssh_channel
   private let end: ChannelEnd
   private let callbacks: UnsafeMutablePointer<ssh_channel_callbacks_struct>
 
-  /// - Returns: nil where there is no memory.
-  init?(_ session: ssh_session) {
-    guard let handle = ssh_channel_new(session) else { return nil }
+  /// - Throws: ``TransportError`` where there is no memory.
+  init(_ session: borrowing Session) throws(TransportError) {
+    guard let handle = ssh_channel_new(session.handle) else {
+      throw .noMemory(session.settings.alias)
+    }
     self.handle = handle
     end = ChannelEnd()
     // libssh keeps the address, and calls nothing where the size is not set.
@@ -55,6 +58,27 @@ struct Channel: ~Copyable {
 
   /// Whether nothing more can come.
   var isOver: Bool { ssh_channel_is_eof(handle) != 0 && (hasEnded || isClosed) }
+}
+
+extension Channel {
+  /// Sends as much as the channel takes now.
+  ///
+  /// - Returns: how many bytes it took; nil where the host takes no more at all.
+  /// - Throws: ``SessionLoss``.
+  func write(
+    _ piece: ArraySlice<UInt8>, _ session: borrowing Session
+  ) throws(SessionLoss) -> Int? {
+    let handle = self.handle
+    let count = piece.withUnsafeBytes { bytes in
+      ssh_channel_write(handle, bytes.baseAddress, UInt32(clamping: bytes.count))
+    }
+    if count >= 0 { return Int(count) }
+    // The host may have closed the channel, with output still to be read.
+    guard isClosed || session.wasOnlyRefused else {
+      throw SessionLoss(session.settings.alias, why: session.complaint)
+    }
+    return nil
+  }
 }
 
 private final class ChannelEnd {

@@ -6,7 +6,9 @@ extension SSHSettings {
   /// does.
   ///
   /// - Throws: ``TransportError`` of code `badConfiguration` or `timedOut`; `CancellationError`.
-  static func read(_ options: SSHOptions) async throws -> SSHSettings {
+  static func read(
+    _ options: SSHOptions, destination: String
+  ) async throws -> SSHSettings {
     guard !options.alias.isEmpty, !options.alias.hasPrefix("-"), !options.alias.utf8.contains(0)
     else {
       throw TransportError(
@@ -15,11 +17,18 @@ extension SSHSettings {
     guard let ssh = ProgramSearch.find("ssh", path: options.environment["PATH"]) else {
       return try readWithLibrary(options)
     }
-    let arguments = ["-G"] + (options.configFile.map { ["-F", $0] } ?? []) + ["--", options.alias]
+    let arguments =
+      ["-G"] + (options.configFile.map { ["-F", $0] } ?? []) + [
+        "--",
+        destination.contains("@") || destination.contains(":")
+          ? "ssh://\(destination)" : destination,
+      ]
     let outcome = try await run(
       SpawnRequest(ssh, arguments, environment: options.environment), options)
     let text = String(decoding: outcome.output, as: UTF8.self)
-    guard outcome.end == .exited(0), let settings = SettingsText(text).settings(for: options) else {
+    guard outcome.end == .exited(0),
+      let settings = SettingsText(text).settings(for: options, as: destination)
+    else {
       throw TransportError(
         .badConfiguration, host: options.alias, "the ssh configuration can't be read",
         why: printable(outcome.errorOutput),

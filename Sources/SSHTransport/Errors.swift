@@ -18,4 +18,12 @@ extension TransportError {
   static func late(_ host: String, _ what: String, why: String? = nil) -> TransportError {
     TransportError(.timedOut, host: host, what, why: why)
   }
+
+  static func noChannel(_ host: String, why: String?) -> TransportError {
+    TransportError(
+      .unusableShell, host: host, "the host opens no further channel for commands", why: why,
+      remedy:
+        "wait until other commands over this connection have ended; sshd's MaxSessions limits "
+        + "how many run at a time")
+  }
 }

@@ -1,4 +1,5 @@
 internal import CLibSSH
+internal import Cluster
 internal import Subprocess
 internal import Synchronization
 
@@ -14,7 +15,7 @@ internal import Synchronization
 /// that still uses it crashes. So the exit first ends all sessions.
 enum LiveSessions {
   private struct State {
-    var queues: [ObjectIdentifier: CommandQueue] = [:]
+    var queues: [ObjectIdentifier: WorkQueue] = [:]
     var isExiting = false
   }
 
@@ -35,7 +36,7 @@ enum LiveSessions {
   /// To be called before a thread uses libssh.
   ///
   /// - Returns: false where it must not, since the program is about to exit.
-  static func add(_ queue: CommandQueue) -> Bool {
+  static func add(_ queue: WorkQueue) -> Bool {
     state.withLock {
       if !$0.isExiting { $0.queues[ObjectIdentifier(queue)] = queue }
       return !$0.isExiting
@@ -43,7 +44,7 @@ enum LiveSessions {
   }
 
   /// To be called when the thread uses libssh no more.
-  static func remove(_ queue: CommandQueue) {
+  static func remove(_ queue: WorkQueue) {
     state.withLock { _ = $0.queues.removeValue(forKey: ObjectIdentifier(queue)) }
   }
 
@@ -54,7 +55,7 @@ enum LiveSessions {
       $0.isExiting = true
       return Array($0.queues.values)
     }
-    for queue in queues { queue.end(.closed("")) }
+    for queue in queues { queue.end(TransportError.closed("")) }
     while !state.withLock(\.queues.isEmpty), !patience.hasPassed { usleep(500) }
   }
 }

@@ -29,6 +29,11 @@ struct SSHSettings: Equatable, Sendable {
   var agentSocket: String?
   /// Run by a shell in place of a TCP connection.
   var proxyCommand: String?
+  /// The jump hosts on the way to it, the nearest first, as `ProxyJump` has them.
+  var jumps: [String] = []
+  /// Seconds of silence after which the host is asked for a sign of life; 0 where it isn't set.
+  var serverAliveInterval = 0
+  var serverAliveCountMax = 3
   /// Lists of algorithms, in the configuration's spelling; nil leaves libssh's own.
   var ciphers: String?
   var keyExchanges: String?

@@ -1,58 +1,32 @@
 public import Cluster
-internal import Subprocess
 internal import Synchronization
 
-/// A host behind SSH: one connection, logged in, that runs commands one after the other.
+/// A host behind SSH, reached by one connection that is logged in once and runs several commands at a
+/// time.
 ///
-/// Commands that are asked for while another runs wait for it, and their deadlines run meanwhile. A
-/// command whose deadline passes or whose task is cancelled is ended on the host as far as the host
-/// allows; the connection stays. When the connection itself breaks, this command and all later ones
-/// throw ``TransportError/Code/connectionLost``; connecting again is the caller's business.
+/// A command whose deadline passes or whose task is cancelled is ended on the host as far as the host
+/// allows; the connection stays. When the connection itself breaks, commands that hadn't begun and those
+/// that may be repeated go over a new one, made after a pause that doubles; the others throw
+/// ``TransportError/Code/connectionLost``.
 public final class SSHTransport: Transport {
   public let host: String
-  private let queue: CommandQueue
-  private let gone: Promise<Void>
-  private let isClosing = Atomic(false)
+  private let options: SSHOptions
+  private let connections: ConnectionKeeper
 
-  private init(host: String, queue: CommandQueue, gone: Promise<Void>) {
-    self.host = host
-    self.queue = queue
-    self.gone = gone
+  private init(_ options: SSHOptions) {
+    self.options = options
+    host = options.alias
+    connections = ConnectionKeeper(options)
   }
-
-  deinit { queue.end(.closed(host)) }
 
   /// Connects to a host and logs in, as the ssh configuration says.
   ///
   /// - Throws: ``TransportError`` of code `badConfiguration`, `unreachable`, `timedOut`,
   ///   `hostKeyRefused` or `authenticationFailed`; `CancellationError`.
   public static func connect(to options: SSHOptions) async throws -> SSHTransport {
-    LiveSessions.prepare()
-    let deadline = Deadline(in: options.deadline)
-    let settings = try await SSHSettings.read(options)
-    let queue = try commandQueue(options)
-    let thread = SessionThread(
-      options: options, settings: settings, deadline: deadline, queue: queue)
-    guard DedicatedThread.start({ thread.run() }) else {
-      throw TransportError(.unreachable, host: options.alias, "the system gives no more threads")
-    }
-    // The thread keeps the deadline itself, but for looking up names and asking the agent.
-    let watch = Task {
-      try await deadline.wait()
-      try await Task.sleep(for: .milliseconds(200))
-      let late = TransportError.late(
-        options.alias, "connecting took longer than \(options.deadline)")
-      thread.ready.keep(.failure(late))
-      queue.end(late)
-    }
-    defer { watch.cancel() }
-    try await withTaskCancellationHandler {
-      try await thread.ready.value()
-    } onCancel: {
-      thread.ready.keep(.failure(CancellationError()))
-      queue.end(.closed(options.alias))
-    }
-    return SSHTransport(host: options.alias, queue: queue, gone: thread.gone)
+    let transport = SSHTransport(options)
+    _ = try await transport.connections.carrier()
+    return transport
   }
 
   public func execute(
@@ -62,36 +36,32 @@ public final class SSHTransport: Transport {
       throw TransportError(
         .unusableShell, host: host, "a script holds a NUL byte, which no shell can read")
     }
-    let (queue, host) = (self.queue, self.host)
-    let job = CommandJob(command, onOutput)
-    let watch = Task {
-      try await Task.sleep(until: job.end, clock: .continuous)
-      queue.expire(job, host: host)
-    }
-    defer { watch.cancel() }
-    return try await withTaskCancellationHandler {
-      queue.add(job)
-      return try await job.promise.value()
-    } onCancel: {
-      queue.cancel(job)
+    let end = ContinuousClock.now + command.deadline
+    var pause = Duration.milliseconds(250)
+    while true {
+      let hasDelivered = Atomic(false)
+      let sink = onOutput.map { sink in
+        { @Sendable (piece: ArraySlice<UInt8>) in
+          hasDelivered.store(true, ordering: .relaxed)
+          try sink(piece)
+        }
+      }
+      let job = CommandJob(command, sink, until: end)
+      let carrier = try await connections.carrier()
+      do {
+        return try await carrier.run(job)
+      } catch let loss as SessionLoss {
+        await connections.drop(carrier)
+        let isFree =
+          !job.isBegun || command.isRepeatable && !hasDelivered.load(ordering: .relaxed)
+        guard isFree, pause < .seconds(8), .now + pause < end else { throw loss.error }
+        try await Task.sleep(for: pause)
+        pause *= 2
+      }
     }
   }
 
   /// Hangs up; commands that run or wait throw ``TransportError/Code/closed``. Returns when the
   /// connection is gone.
-  public func close() async {
-    queue.end(.closed(host))
-    guard !isClosing.exchange(true, ordering: .acquiringAndReleasing) else { return }
-    try? await gone.value()
-  }
-
-  private static func commandQueue(_ options: SSHOptions) throws(TransportError) -> CommandQueue {
-    do {
-      return try CommandQueue()
-    } catch {
-      throw TransportError(
-        .unreachable, host: options.alias, "no connection could be begun",
-        why: "\(error.step): \(error.reason)")
-    }
-  }
+  public func close() async { await connections.close() }
 }

@@ -20,17 +20,19 @@ struct Session: ~Copyable {
   private let counter: ssh_counter
   private let proxy: ProxyProcess?
 
-  /// Opens the connection and negotiates its encryption; the host is neither checked nor logged in to.
+  /// Opens a connection, or takes that over which a jump host has made, and negotiates its encryption;
+  /// the host is neither checked nor logged in to.
   ///
   /// - Throws: ``TransportError``; what the interruption throws.
   static func open(
-    _ settings: SSHSettings, _ options: SSHOptions, trust: HostTrust, until deadline: Deadline,
-    _ interruption: Interruption
+    _ settings: SSHSettings, _ options: SSHOptions, over socket: Descriptor?, trust: HostTrust,
+    until deadline: Deadline, _ interruption: Interruption
   ) throws -> Session {
     let early = settings.connectTimeout.map { Deadline(in: .seconds($0)) }
     let deadline = early.map { $0.instant < deadline.instant ? $0 : deadline } ?? deadline
-    let proxy = try settings.proxyCommand.map { try ProxyProcess($0, options) }
-    let socket = try proxy?.socket ?? dial(settings, until: deadline, interruption)
+    let proxy =
+      try socket == nil ? settings.proxyCommand.map { try ProxyProcess($0, options) } : nil
+    let socket = try socket ?? proxy?.socket ?? dial(settings, until: deadline, interruption)
     let handle = try configuredSession(settings, trust: trust)
     let session = Session(
       handle: handle, settings: settings, interruption: interruption, socket: socket, proxy: proxy)
@@ -106,26 +108,47 @@ struct Session: ~Copyable {
     return try interruption.wait(socket.number, for: Int32(events), until: deadline) != nil
   }
 
-  /// Waits for the next interruption or for something from the host, which libssh then answers.
+  /// Waits until the host has sent something, libssh can send on, one of `watched` is ready, the bell
+  /// rings, or the time is over.
   ///
-  /// - Throws: ``TransportError`` of code `connectionLost`; what the interruption throws.
-  func attend() throws {
-    var polled = [
-      pollfd(fd: socket.number, events: Int16(POLLIN), revents: 0),
-      pollfd(fd: interruption.bell.descriptor, events: Int16(POLLIN), revents: 0),
-    ]
-    _ = poll(&polled, 2, -1)
+  /// - Returns: whether it was the host.
+  func rest(
+    watched: [pollfd], _ bell: CancellationBell, until limit: ContinuousClock.Instant
+  ) -> Bool {
     _ = proxy?.readComplaints()
-    if polled[1].revents != 0 { interruption.bell.silence() }
-    guard polled[0].revents != 0 else { return }
+    acknowledgeAtOnce(socket.number)
+    let isWriting = ssh_get_poll_flags(handle) & SSH_WRITE_PENDING != 0
+    let events = POLLIN | (isWriting ? POLLOUT : 0)
+    var polled =
+      [
+        pollfd(fd: socket.number, events: Int16(events), revents: 0),
+        pollfd(fd: bell.descriptor, events: Int16(POLLIN), revents: 0),
+      ] + watched
+    _ = poll(&polled, nfds_t(polled.count), Deadline(at: limit).millisecondsLeft)
+    if polled[1].revents != 0 { bell.silence() }
+    return polled[0].revents != 0
+  }
+
+  /// Has libssh take what has come and send what it holds back, where no activity does so by reading.
+  ///
+  /// - Throws: ``SessionLoss``.
+  func takePackets() throws {
     guard let event = ssh_event_new() else { throw TransportError.noMemory(settings.alias) }
     defer { ssh_event_free(event) }
     _ = ssh_event_add_session(event, handle)
     let answer = ssh_event_dopoll(event, 0)
     _ = ssh_event_remove_session(event, handle)
     guard answer != SSH_ERROR, ssh_is_connected(handle) != 0 else {
-      throw TransportError.lost(settings.alias, why: complaint)
+      throw SessionLoss(settings.alias, why: complaint)
     }
+  }
+
+  /// Sends a keepalive, which every host answers.
+  func askForSignOfLife() {
+    // The first call only puts away the answer to the last one, if there was one; then the second
+    // sends. Where there was none the first sends, and the second finds that it waits.
+    _ = ssh_send_keepalive(handle)
+    _ = ssh_send_keepalive(handle)
   }
 
   private func connect(until deadline: Deadline) throws {

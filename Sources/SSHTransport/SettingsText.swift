@@ -10,9 +10,9 @@ struct SettingsText {
   }
 
   /// The settings in it, for the alias of `options`; nil where it lacks the host's name.
-  func settings(for options: SSHOptions) -> SSHSettings? {
+  func settings(for options: SSHOptions, as alias: String) -> SSHSettings? {
     guard let hostName = one("hostname"), let user = one("user") else { return nil }
-    var settings = SSHSettings(alias: options.alias, hostName: hostName, user: user)
+    var settings = SSHSettings(alias: alias, hostName: hostName, user: user)
     settings.port = one("port").flatMap { UInt16($0) } ?? 22
     let expansion = TokenExpansion(
       hostName: hostName, port: settings.port, user: user, alias: options.alias,
@@ -24,6 +24,11 @@ struct SettingsText {
     readTrust(into: &settings, expansion)
     readIdentities(into: &settings, expansion)
     settings.proxyCommand = proxyCommand(options, expansion)
+    if let jumps = one("proxyjump"), jumps != "none" {
+      settings.jumps = jumps.split(separator: ",").map(String.init)
+    }
+    settings.serverAliveInterval = one("serveraliveinterval").flatMap { Int($0) } ?? 0
+    settings.serverAliveCountMax = one("serveralivecountmax").flatMap { Int($0) } ?? 3
     settings.ciphers = one("ciphers").flatMap { Self.usualCiphers.contains($0) ? nil : $0 }
     settings.keyExchanges = one("kexalgorithms")
     settings.messageCodes = one("macs")
@@ -84,8 +89,7 @@ struct SettingsText {
 
   private func proxyCommand(_ options: SSHOptions, _ expansion: TokenExpansion) -> String? {
     if let command = one("proxycommand"), command != "none" { return expansion.tokens(in: command) }
-    guard let jumps = one("proxyjump"), jumps != "none" else { return nil }
-    return jumpCommand(through: jumps, to: expansion, configFile: options.configFile)
+    return nil
   }
 
   /// What OpenSSH prints where its configuration names no ciphers, in its versions so far.

@@ -1,3 +1,4 @@
+import Cluster
 import Foundation
 import Subprocess
 import Testing
@@ -78,11 +79,11 @@ import Testing
     let before = deadline.instant
     let interruption = Interruption(bell: try CancellationBell()) {}
     let answer = try interruption.ask(
-      "Who?",
+      TerminalPrompt("Who?", isSecret: true),
       {
         let start = ContinuousClock.now
         try? await Task.sleep(until: before + .milliseconds(20), clock: .continuous)
-        return "\($0) \(ContinuousClock.now - start >= .milliseconds(1))"
+        return "\($0.text) \(ContinuousClock.now - start >= .milliseconds(1))"
       }, deadline)
     #expect(answer == "Who? true")
     #expect(deadline.instant >= before + .milliseconds(1))
@@ -92,7 +93,7 @@ import Testing
     let interruption = Interruption(bell: try CancellationBell()) { throw CancellationError() }
     #expect(throws: CancellationError.self) {
       try interruption.ask(
-        "Who?",
+        TerminalPrompt("Who?", isSecret: true),
         { _ in
           try? await Task.sleep(for: .seconds(100)); return nil
         }, Deadline(in: .seconds(50)))

@@ -80,6 +80,12 @@ final class SSHServerFixture: Sendable {
     _ = await process.result
   }
 
+  /// Breaks the connections that there are.
+  func endSessions() async throws {
+    let listener = try read(folder + "/pid").trimmingCharacters(in: .whitespacesAndNewlines)
+    try await runTool("/bin/sh", ["-c", "kill -KILL $(ps -o pid= --ppid \(listener))"])
+  }
+
   func write(_ text: String, to name: String) throws {
     try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
   }

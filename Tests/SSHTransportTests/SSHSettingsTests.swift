@@ -12,11 +12,13 @@ import Testing
     let options = SSHOptions(
       alias: "box", configFile: "/my config", environment: Self.environment)
     return SettingsText("hostname h.example\nuser joe\nport 2222\n\(lines)\n").settings(
-      for: options)
+      for: options, as: "box")
   }
 
   @Test func theBareMinimum() {
-    #expect(SettingsText("user joe").settings(for: SSHOptions(alias: "x", environment: [:])) == nil)
+    #expect(
+      SettingsText("user joe").settings(for: SSHOptions(alias: "x", environment: [:]), as: "x")
+        == nil)
     var expected = SSHSettings(alias: "box", hostName: "h.example", user: "joe")
     expected.port = 2222
     expected.agentSocket = "/run/agent"
@@ -70,12 +72,9 @@ import Testing
       settings("proxycommand nc %h %p %r %% %z")?.proxyCommand == "nc h.example 2222 joe % %z")
     #expect(settings("proxycommand none")?.proxyCommand == nil)
     #expect(settings("proxyjump none")?.proxyCommand == nil)
-    let start = "ssh -F '/my config' -o 'BatchMode=yes'"
-    let target = "-W '[h.example]:2222' --"
-    #expect(settings("proxyjump j")?.proxyCommand == "\(start) \(target) ssh://j")
-    #expect(
-      settings("proxyjump u@a:33,b,ssh://c:44")?.proxyCommand
-        == "\(start) -J u@a:33,b \(target) ssh://c:44")
+    #expect(settings("proxyjump j")?.jumps == ["j"])
+    #expect(settings("proxyjump u@a:33,b,ssh://c:44")?.jumps == ["u@a:33", "b", "ssh://c:44"])
+    #expect(settings("proxyjump none")?.jumps == [])
   }
 
   @Test func ciphersOnlyWhereTheyAreNamed() {
