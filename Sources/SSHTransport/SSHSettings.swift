@@ -34,6 +34,8 @@ struct SSHSettings: Equatable, Sendable {
   /// Seconds of silence after which the host is asked for a sign of life; 0 where it isn't set.
   var serverAliveInterval = 0
   var serverAliveCountMax = 3
+  /// The socket of the user's OpenSSH master; nil where none is configured.
+  var controlPath: String?
   /// Lists of algorithms, in the configuration's spelling; nil leaves libssh's own.
   var ciphers: String?
   var keyExchanges: String?

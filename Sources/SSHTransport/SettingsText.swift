@@ -27,6 +27,7 @@ struct SettingsText {
     if let jumps = one("proxyjump"), jumps != "none" {
       settings.jumps = jumps.split(separator: ",").map(String.init)
     }
+    settings.controlPath = one("controlpath").flatMap { $0 == "none" ? nil : expansion.path($0) }
     settings.serverAliveInterval = one("serveraliveinterval").flatMap { Int($0) } ?? 0
     settings.serverAliveCountMax = one("serveralivecountmax").flatMap { Int($0) } ?? 3
     settings.ciphers = one("ciphers").flatMap { Self.usualCiphers.contains($0) ? nil : $0 }

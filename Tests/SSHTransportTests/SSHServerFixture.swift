@@ -106,6 +106,9 @@ final class SSHServerFixture: Sendable {
     try write(try read("\(folder)/\(name).pub"), to: "authorized_keys")
   }
 
+  /// Lets nobody log in any more; who is in stays.
+  func authorizeNobody() throws { try write("", to: "authorized_keys") }
+
   /// Writes ssh_config anew, with `lines` before the usual ones.
   func writeConfig(_ lines: [String]) throws {
     let usual = [
