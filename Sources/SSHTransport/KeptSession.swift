@@ -38,12 +38,24 @@ public enum KeptSession {
     defer { place.remove(ifStill: socket) }
     connection.listen(on: socket, idle: idle)
     onReady()
-    await connection.ended()
+    await withTaskCancellationHandler {
+      await connection.ended()
+    } onCancel: {
+      connection.hangUp()
+    }
     await connection.close()
   }
 
   /// Since when a session with the host is kept, in seconds since 1970; nil where none is.
   public static func find(_ options: SSHOptions) -> Int? { ask(.hello, options) }
+
+  /// Whether the user's own OpenSSH keeps a connection to a host (`ControlMaster`).
+  ///
+  /// - Throws: ``TransportError`` of code `badConfiguration` or `timedOut`; `CancellationError`.
+  public static func isKeptByOpenSSH(_ options: SSHOptions) async throws -> Bool {
+    let settings = try await SSHSettings.read(options, destination: options.alias)
+    return try await MasterConnection.find(settings, options) != nil
+  }
 
   /// Ends the session that is kept with a host.
   ///

@@ -110,8 +110,11 @@ final class LibraryConnection: Carrier {
   /// Returns when it has ended.
   func ended() async { await gone.kept() }
 
+  /// Ends it soon.
+  func hangUp() { queue.end(TransportError.closed(host)) }
+
   func close() async {
-    queue.end(TransportError.closed(host))
+    hangUp()
     await gone.kept()
     await way?.close()
   }
