@@ -22,9 +22,11 @@ final class SSHServerFixture: Sendable {
   ///   - client: lines for ssh_config that come before the usual ones, and so win over them.
   ///   - isKnown: whether known_hosts has the server's key.
   ///   - hasRSAKey: whether it has an RSA host key besides, in `rsa_key`.
+  ///   - files: more keys to make before it starts, with what `ssh-keygen` is told of them.
   /// - Throws: ``ToolFailure``.
   init(
-    server: [String] = [], client: [String] = [], isKnown: Bool = true, hasRSAKey: Bool = false
+    server: [String] = [], client: [String] = [], isKnown: Bool = true, hasRSAKey: Bool = false,
+    files: [String: [String]] = [:]
   ) async throws {
     folder = try makeFolder()
     let folder = self.folder
@@ -41,6 +43,10 @@ final class SSHServerFixture: Sendable {
       try await runTool(
         "/usr/bin/ssh-keygen", ["-q", "-t", "rsa", "-N", "", "-f", "\(folder)/rsa_key"])
       server.append("HostKey FOLDER/rsa_key")
+    }
+    for (name, options) in files {
+      try await runTool(
+        "/usr/bin/ssh-keygen", ["-q", "-N", "", "-f", "\(folder)/\(name)"] + options)
     }
     (process, port) = try await startServer(folder, server.map(fill))
     try writeConfig(client.map(fill))
