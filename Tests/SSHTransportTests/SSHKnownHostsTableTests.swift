@@ -72,7 +72,9 @@ import Testing
     let keys = words.map { $0.joined(separator: " ") }
     return
       text
-      .replacingOccurrences(of: "HASHED", with: KnownHostNames.hashed(name, salt: [UInt8](0..<20)).text)
+      .replacingOccurrences(
+        of: "HASHED", with: KnownHostNames.hashed(name, salt: [UInt8](0..<20)).text
+      )
       .replacingOccurrences(of: "NAME", with: name)
       .replacingOccurrences(of: "ED\n", with: keys[0] + "\n")
       .replacingOccurrences(of: "ED\r", with: keys[0] + "\r")
@@ -93,7 +95,9 @@ import Testing
   }
 
   private func sshTrusts(_ server: SSHServerFixture) async -> Bool {
-    let arguments = ["-F", server.configFile, "-o", "BatchMode=yes", SSHServerFixture.alias, "true"]
+    let arguments = [
+      "-F", server.configFile, "-o", "BatchMode=yes", SSHServerFixture.alias, "true",
+    ]
     return (try? await runTool("/usr/bin/ssh", arguments)) != nil
   }
 }

@@ -11,7 +11,9 @@ import Testing
   }
 
   private func sshRefuses(_ server: SSHServerFixture) async -> Bool {
-    let arguments = ["-F", server.configFile, "-o", "BatchMode=yes", SSHServerFixture.alias, "true"]
+    let arguments = [
+      "-F", server.configFile, "-o", "BatchMode=yes", SSHServerFixture.alias, "true",
+    ]
     return (try? await runTool("/usr/bin/ssh", arguments)) == nil
   }
 
@@ -73,7 +75,8 @@ import Testing
     let error = await failure(server)
     #expect(error?.code == .hostKeyRefused)
     #expect(
-      error?.diagnostic.what == "the key of \(name) is vouched for by a certificate authority alone")
+      error?.diagnostic.what == "the key of \(name) is vouched for by a certificate authority alone"
+    )
     let remedy = try #require(error?.diagnostic.remedy)
     #expect(remedy.contains("cat /etc/ssh/ssh_host_ed25519_key.pub)\" >>\(server.knownHosts)"))
     // The remedy works, but for the place where this test's server keeps its key.

@@ -134,10 +134,12 @@ struct ToolFailure: Error {
 /// Runs a program to its end and gives its output.
 @discardableResult
 func runTool(
-  _ path: String, _ arguments: [String], environment: [String: String] = ["PATH": "/usr/bin:/bin"]
+  _ path: String, _ arguments: [String],
+  environment: [String: String] = ["PATH": "/usr/bin:/bin"],
+  onOutput: (@Sendable (ArraySlice<UInt8>) throws -> Void)? = nil
 ) async throws -> String {
   let request = SpawnRequest(path, arguments, environment: environment)
-  let outcome = try await ChildProcess(request, deadline: .seconds(60)).run()
+  let outcome = try await ChildProcess(request, deadline: .seconds(60)).run(onOutput: onOutput)
   guard outcome.end == .exited(0) else {
     let said = String(decoding: outcome.errorOutput, as: UTF8.self)
     throw ToolFailure(text: "\(path) \(arguments): \(outcome.end) \(said)")
@@ -168,9 +170,10 @@ private func startServer(
       "AuthorizedKeysFile \(folder)/authorized_keys", "StrictModes no", "UsePAM no",
       "PasswordAuthentication no", "KbdInteractiveAuthentication no", "PermitRootLogin yes",
       // The start-up files of whoever runs the tests are none of their business.
-      "MaxStartups 100", "SetEnv HOME=\(folder)",
+      "SetEnv HOME=\(folder)",
     ]
-    let text = (lines + usual).joined(separator: "\n") + "\n"
+    // Unlike of other keywords, of this one the last counts.
+    let text = (["MaxStartups 100"] + lines + usual).joined(separator: "\n") + "\n"
     try Data(text.utf8).write(to: URL(fileURLWithPath: folder + "/sshd_config"))
     let (log, sender) = AsyncStream<String>.makeStream()
     let request = SpawnRequest(
