@@ -40,7 +40,8 @@ extension Coordinator {
     do {
       return try await withSession(entry, workplace: workplace, project: workplace.directory) {
         session in
-        let result = try await session.transport.execute(HostCommand(Self.script(session)))
+        let result = try await session.transport.execute(
+          HostCommand(Self.script(session), isRepeatable: true))
         return HostCheck(host: name, lines: Self.read(result, session))
       }
     } catch let error as TransportError {

@@ -70,13 +70,13 @@ struct HostSession: Sendable {
     return place
   }
 
-  /// Runs a script that has to succeed.
+  /// Runs a script that has to succeed, and that may be repeated where a connection broke.
   func run(
     _ script: String, input: [UInt8] = [], deadline: Duration = .seconds(60), doing what: String,
     remedy: String? = nil
   ) async throws -> HostCommandResult {
     let result = try await transport.execute(
-      HostCommand(script, input: input, deadline: deadline))
+      HostCommand(script, input: input, deadline: deadline, isRepeatable: true))
     guard result.succeeded else {
       let complaint = result.errorText.split(separator: "\n").last.map(String.init)
       throw Diagnostic(
