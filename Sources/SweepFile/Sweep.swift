@@ -34,6 +34,8 @@ public struct Sweep: Hashable, Sendable {
   public var template: Located<String>?
   /// How many runs may run at the same time; at least 1.
   public var throttle: Int?
+  /// Which files are brought home.
+  public var sync = SyncSpec()
 
   public init(name: Located<String>, command: Located<String>, host: Located<String>) {
     self.name = name

@@ -14,6 +14,7 @@ extension Sweep {
       Keyword("prologue", "prologue: [module load python]"),
       Keyword("template", "template: slurm.sh"), Keyword("throttle", "throttle: 10"),
       Keyword("config", "config: config.yaml"), Keyword("substitute", "substitute: train.py"),
+      Keyword("sync", "sync: {include: [\"*.csv\"], limit: 100M}"),
     ]
 
   /// Reads a sweep file.
@@ -73,6 +74,7 @@ extension Sweep {
     prologue = section.lines("prologue", &complaints)
     template = section.line("template", &complaints)
     throttle = section.count("throttle", &complaints)?.value
+    sync = SyncSpec.read(section, &complaints)
   }
 
   /// Words that are often written at the top of the file but belong into a section.
