@@ -189,9 +189,10 @@ struct Context {
 
 /// Asks the person at the terminal.
 enum Prompt {
-  /// Nil where there is no terminal.
+  /// A way to ask.
   ///
   /// - Parameter progress: what stands at the terminal, and must make way.
+  /// - Returns: nil where there is no terminal.
   static func atTerminal(over progress: ProgressWriter) -> Prompter? {
     guard let terminal = ControllingTerminal() else { return nil }
     return { prompt in

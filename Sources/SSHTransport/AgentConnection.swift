@@ -32,8 +32,11 @@ struct AgentConnection: Sendable {
 
 /// A whole message.
 ///
-/// - Parameter isReady: waits until there is something to read, and says whether to go on.
+/// - Parameters:
+///   - descriptor: where it comes from.
+///   - isReady: waits until there is something to read, and says whether to go on.
 /// - Returns: nil at the end of what comes.
+/// - Throws: what `isReady` throws.
 func readFrame(_ descriptor: Descriptor, isReady: () throws -> Bool) rethrows -> [UInt8]? {
   guard let header = try readBytes(4, from: descriptor, isReady) else { return nil }
   let length = header.reduce(0) { $0 << 8 | Int($1) }

@@ -75,23 +75,35 @@ struct Authentication {
 
   /// One question to the host.
   ///
-  /// - Parameter trouble: what it means that libssh gives up where the connection is none the worse.
+  /// - Parameters:
+  ///   - session: where it is asked.
+  ///   - trouble: what it means that libssh gives up where the connection is none the worse.
+  ///   - call: libssh's function, to be called until it has an answer.
+  /// - Returns: what the host says.
+  /// - Throws: ``TransportError``; what the session's interruption throws.
   func step(
     _ session: borrowing Session, or trouble: () throws -> Answer = { .refused },
     _ call: () -> Int32
   ) throws -> Answer {
+    let handle = session.handle
     let again = SSH_AUTH_AGAIN.rawValue
-    switch try session.drive("logging in", until: deadline, again: again, call) {
+    let answer = try session.drive("logging in", until: deadline, again: again) {
+      let answer = call()
+      // libssh goes on waiting for a host that has hung up.
+      return answer == again && isBroken(handle) ? SSH_AUTH_ERROR.rawValue : answer
+    }
+    switch answer {
     case SSH_AUTH_SUCCESS.rawValue: return .accepted
     case SSH_AUTH_PARTIAL.rawValue: return .wantsMore
     case SSH_AUTH_INFO.rawValue: return .questions
     case SSH_AUTH_ERROR.rawValue:
-      let handle = session.handle
-      let isBroken =
-        ssh_is_connected(handle) == 0 || ssh_get_status(handle) & SSH_CLOSED_ERROR != 0
-      if isBroken { throw hangUp(session) }
+      if isBroken(handle) { throw hangUp(session) }
       return try trouble()
     default: return .refused
     }
+  }
+
+  private func isBroken(_ session: ssh_session) -> Bool {
+    ssh_is_connected(session) == 0 || ssh_get_status(session) & SSH_CLOSED_ERROR != 0
   }
 }

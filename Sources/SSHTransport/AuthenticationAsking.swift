@@ -3,8 +3,13 @@ internal import Cluster
 extension Authentication {
   /// Asks the person at the terminal.
   ///
-  /// - Parameter named: whether the text says which host it is for.
+  /// - Parameters:
+  ///   - text: the question.
+  ///   - isSecret: whether the answer must not be seen.
+  ///   - named: whether the text says which host it is for.
+  ///   - session: the host's.
   /// - Returns: nil where there is nobody, or no answer.
+  /// - Throws: what the session's interruption throws.
   func ask(
     _ text: String, isSecret: Bool, named: Bool = false, _ session: borrowing Session
   ) throws -> String? {

@@ -23,6 +23,7 @@ struct KeyFile: Sendable {
   /// The private key.
   ///
   /// - Parameter text: the passphrase; nil where there is none.
+  /// - Returns: the key, or why there is none.
   func privateKey(passphrase text: String?) -> Reading {
     let passphrase = Passphrase(text)
     var key: ssh_key?

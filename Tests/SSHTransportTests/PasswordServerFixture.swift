@@ -45,6 +45,7 @@ final class PasswordServerFixture: Sendable {
   ///   - server: lines for sshd_config.
   ///   - client: lines for ssh_config that win over the usual ones.
   ///   - files: more files for the folder, by name.
+  /// - Throws: ``ToolFailure``.
   init(
     rules: [String] = [passwordRule], server: [String] = [], client: [String] = [],
     files: [String: String] = [:]
