@@ -190,6 +190,10 @@ struct Context {
 /// Asks at the terminal.
 enum Prompt {
   @Sendable static func ask(_ prompt: TerminalPrompt) async -> String? {
+    guard !prompt.isNotice else {
+      try? Console.write(sanitize(prompt.text) + "\n", to: .standardError)
+      return nil
+    }
     guard prompt.isSecret else {
       try? Console.write(sanitize(prompt.text), to: .standardError)
       return readLine()
