@@ -14,6 +14,8 @@ public struct SSHOptions: Sendable {
   /// Asks for passphrases, passwords and what else a login needs; nil from it gives that way of
   /// logging in up. Without it nothing is asked, and what would need an answer is passed over.
   public var prompt: Prompter?
+  /// Notes how the connection comes about; nil where nobody wants to know.
+  public var recorder: ConnectionRecorder?
 
   public init(
     alias: String, configFile: String? = nil, deadline: Duration = .seconds(15),
