@@ -40,10 +40,10 @@ extension Coordinator {
   }
 
   /// Asks everything in one script. Where that breaks off, what came before it counts.
-  private func ask(_ session: HostSession) async -> HostAnswer {
+  private func ask(_ session: HostSession) async -> HostCheckAnswer {
     let (now, began) = (workplace.now, workplace.now())
     let heard = Mutex<(bytes: [UInt8], first: Double?)>(([], nil))
-    let script = HostQuestions.script(
+    let script = HostCheckQuestions.script(
       root: session.root, scheduler: session.entry.scheduler,
       limits: session.scheduler(root: "/").limitsScript)
     var problem: TransportError?
@@ -61,7 +61,7 @@ extension Coordinator {
         ?? TransportError(.connectionLost, host: session.name, "the questions were interrupted")
     }
     let (bytes, first) = heard.withLock { $0 }
-    var answer = HostAnswer(String(decoding: bytes, as: UTF8.self))
+    var answer = HostCheckAnswer(String(decoding: bytes, as: UTF8.self))
     answer.asked = began...(max(began, first ?? now()))
     answer.problem = problem
     return answer

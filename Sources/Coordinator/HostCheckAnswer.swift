@@ -1,7 +1,7 @@
 import Cluster
 
-/// What a host has answered to ``HostQuestions``.
-struct HostAnswer: Sendable {
+/// What a host has answered to ``HostCheckQuestions``.
+struct HostCheckAnswer: Sendable {
   let text: String
   private var values: [String: [String]] = [:]
   /// Between which times, in seconds since 1970, the host looked at its clock.

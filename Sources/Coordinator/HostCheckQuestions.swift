@@ -4,7 +4,7 @@ import SweepFile
 /// The script that asks a host about itself: a keyword and a value on each line of the answer.
 ///
 /// What is asked last may hang: a quota of a file server that is away, a controller that is.
-enum HostQuestions {
+enum HostCheckQuestions {
   /// What our scripts call.
   static let utilities = [
     "awk", "cat", "chmod", "cut", "date", "env", "find", "grep", "head", "id", "kill", "ln", "ls",

@@ -1,6 +1,6 @@
 import SlurmAdapter
 
-extension HostAnswer {
+extension HostCheckAnswer {
   /// Slurm's version, controller, limits and accounting.
   var slurmLines: [HostCheck.Line] {
     guard has("sbatch") else { return [.init("slurm", .open, "the host didn't get to it")] }

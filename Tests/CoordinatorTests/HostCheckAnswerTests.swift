@@ -5,7 +5,7 @@ import Testing
 @testable import Coordinator
 
 /// What is said of a host after what it answered.
-@Suite struct HostAnswerTests {
+@Suite struct HostCheckAnswerTests {
   private static let good = """
     clock 1000
     shell /bin/bash
@@ -49,7 +49,7 @@ import Testing
     _ text: String, _ kind: String = "slurm", asked: ClosedRange<Double> = 1000...1000.5,
     problem: TransportError? = nil
   ) throws -> [HostCheck.Line] {
-    var answer = HostAnswer(text)
+    var answer = HostCheckAnswer(text)
     answer.asked = asked
     answer.problem = problem
     return answer.lines(of: try entry(kind))
@@ -142,7 +142,7 @@ import Testing
   @Test func plainHosts() throws {
     let line = try #require(try lines(Self.good, "queue").last)
     #expect(line.detail == "1 run at a time; the host has 8 cores")
-    var answer = HostAnswer("shell /bin/sh\ncores 1\n")
+    var answer = HostCheckAnswer("shell /bin/sh\ncores 1\n")
     answer.asked = 0...0
     #expect(
       answer.lines(of: try entry("queue", slots: 3)).last?.detail

@@ -1,4 +1,4 @@
-extension HostAnswer {
+extension HostCheckAnswer {
   /// Free space, free inodes and quotas where `root` lies.
   var storageLines: [HostCheck.Line] {
     guard one("root") != nil else { return [] }

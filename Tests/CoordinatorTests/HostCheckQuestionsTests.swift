@@ -7,16 +7,16 @@ import Testing
 
 /// The questions to a host, asked in real shells. Slurm's tools are made up here: what counts is which
 /// of their words arrive.
-@Suite struct HostQuestionsTests {
+@Suite struct HostCheckQuestionsTests {
   private func ask(_ host: ScriptHost, root: String, isSlurm: Bool = false) async throws
-    -> HostAnswer
+    -> HostCheckAnswer
   {
-    let script = HostQuestions.script(
+    let script = HostCheckQuestions.script(
       root: root, scheduler: isSlurm ? .slurm : .queue,
       limits: "scontrol show config | grep -E '^(MaxArraySize|SchedulerParameters) '\n")
     let result = try await host.run(script)
     #expect(result.status == .exited(0))
-    return HostAnswer(result.text)
+    return HostCheckAnswer(result.text)
   }
 
   @Test(arguments: Shell.available)

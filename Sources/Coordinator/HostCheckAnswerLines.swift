@@ -1,6 +1,6 @@
 import SweepFile
 
-extension HostAnswer {
+extension HostCheckAnswer {
   /// What is to be said of the host itself.
   func lines(of entry: HostEntry) -> [HostCheck.Line] {
     var lines = [shellLine]
@@ -69,7 +69,7 @@ extension HostAnswer {
 
   private var optionalLine: HostCheck.Line {
     let there = all("optional")
-    let lacking = HostQuestions.optionalUtilities.filter { !there.contains($0.0) }
+    let lacking = HostCheckQuestions.optionalUtilities.filter { !there.contains($0.0) }
     guard !lacking.isEmpty else {
       return .init("optional utilities", .good, "all there: \(there.joined(separator: ", "))")
     }
