@@ -1,3 +1,5 @@
+import Cluster
+import Diagnostics
 import SweepFile
 
 extension HostCheckAnswer {

@@ -1,5 +1,6 @@
 import Cluster
 import Diagnostics
+import JSON
 import SSHTransport
 import SweepFile
 import Synchronization
@@ -48,7 +49,7 @@ extension Coordinator {
       limits: session.scheduler(root: "/").limitsScript)
     var problem: TransportError?
     do {
-      let command = HostCommand(script, deadline: .seconds(60), isRepeatable: false)
+      let command = HostCommand(script, deadline: .seconds(60), isRepeatable: true)
       _ = try await session.transport.execute(command) { piece in
         heard.withLock { heard in
           heard.first = heard.first ?? now()
