@@ -15,6 +15,8 @@ public struct SSHOptions: Sendable {
   /// gives the login up where the host asks. Without it nothing is asked, and what would need an
   /// answer is passed over.
   public var prompt: Prompter?
+  /// Notes how the connection comes about; nil where nobody wants to know.
+  public var recorder: ConnectionRecorder?
 
   public init(
     alias: String, configFile: String? = nil, deadline: Duration = .seconds(15),
