@@ -14,6 +14,7 @@ extension Sweep {
       Keyword("prologue", "prologue: [module load python]"),
       Keyword("template", "template: slurm.sh"), Keyword("throttle", "throttle: 10"),
       Keyword("config", "config: config.yaml"), Keyword("substitute", "substitute: train.py"),
+      Keyword("code", "code: [train.py, src/]"),
     ]
 
   /// Reads a sweep file.
@@ -67,6 +68,7 @@ extension Sweep {
     space = SpaceKeys.declaration(section, &complaints)
     config = ConfigSpec.read(section, &complaints)
     substitute = section.texts("substitute", &complaints)
+    code = CodeSpec.read(section, &complaints)
     readMetric(section, &complaints)
     section.node("resources").map { resources = Resources($0, &complaints) }
     environment = EnvironmentVariable.read(section.node("environment"), &complaints)
