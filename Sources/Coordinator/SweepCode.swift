@@ -37,7 +37,7 @@ struct SweepCode {
   private func send(
     _ snapshot: Snapshot, _ listing: SnapshotListing, _ state: GitState?
   ) async throws {
-    let bases = try project.ledger.manifests(of: folder.codes).values
+    let bases = try project.ledger.manifests(of: folder.codes)
       .compactMap { Snapshot(manifest: $0) }
     let sent = SnapshotDelta(to: snapshot, from: bases).size
     let warning = SnapshotSize.complaint(
