@@ -23,8 +23,9 @@ struct SweepCode {
     else { return nil }
     try refuse(listing)
     let progress = workplace.progress
+    let total = listing.size
     let snapshot = try Snapshot.take(listing, in: plan.folder) { done in
-      progress(ProgressEvent("reading the code", done: done / 1_000_000))
+      progress(Self.event("reading", done, of: total))
     }
     let state = try await git.state(of: Array(plan.folder.utf8))
     let facts = CodeFacts(
@@ -47,9 +48,14 @@ struct SweepCode {
     let upload = SnapshotUpload(
       transport: session.transport, codes: folder.codesFolder, folder: plan.folder)
     try await upload.send(snapshot, bases: bases, git: state?.file) { done, total in
-      let (all, now) = (total / 1_000_000, min(done, total) / 1_000_000)
-      progress(ProgressEvent("sending MB of code", done: now, total: all))
+      progress(Self.event("sending", done, of: total))
     }
+  }
+
+  private static func event(_ verb: String, _ done: Int, of total: Int) -> ProgressEvent {
+    guard total >= 1_000_000 else { return ProgressEvent("\(verb) the code") }
+    return ProgressEvent(
+      "\(verb) MB of code", done: min(done, total) / 1_000_000, total: total / 1_000_000)
   }
 
   private func refuse(_ listing: SnapshotListing) throws(Diagnostic) {
