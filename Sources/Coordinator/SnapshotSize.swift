@@ -17,8 +17,10 @@ enum SnapshotSize {
     on listing: SnapshotListing, in folder: String, limit: Int, sent: Int? = nil
   ) -> Diagnostic? {
     let size = listing.size
-    let biggest = listing.files.sorted { $0.size > $1.size }.prefix(3).filter { $0.size > size / 100 }
-      .map { "\(shown($0.path)) (\(megabytes($0.size)))" }.joined(separator: ", ")
+    let biggest = listing.files.sorted { $0.size > $1.size }.prefix(3).filter {
+      $0.size > size / 100
+    }
+    .map { "\(shown($0.path)) (\(megabytes($0.size)))" }.joined(separator: ", ")
     if size > limit {
       return Diagnostic(
         "the code has \(megabytes(size)), more than \(megabytes(limit))", at: .file(folder),
