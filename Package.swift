@@ -108,7 +108,8 @@ let package = Package(
     tests(
       of: "Coordinator",
       [
-        "Cluster", "Diagnostics", "Grid", "JSON", "Ledger", "SSHTransport", "SweepFile", "TaskRunner",
+        "Cluster", "Diagnostics", "Digest", "Grid", "JSON", "Ledger", "LocalTransport", "SSHTransport",
+        "SweepFile", "TaskRunner",
       ]),
     tests(of: "ClusterSweep"),
     // The room's name is taken by the tests against a real cluster.

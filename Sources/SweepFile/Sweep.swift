@@ -17,6 +17,8 @@ public struct Sweep: Hashable, Sendable {
   public var config: ConfigSpec?
   /// The paths of scripts in whose copies the names of parameters are replaced by their values.
   public var substitute: [Located<String>] = []
+  /// The files that the runs see.
+  public var code = CodeSpec()
   /// The metric, with its reduction if one is given: `val_loss:min`.
   public var metric: Located<String>?
   /// `minimize` or `maximize`.

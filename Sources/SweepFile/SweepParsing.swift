@@ -15,6 +15,7 @@ extension Sweep {
       Keyword("template", "template: slurm.sh"), Keyword("throttle", "throttle: 10"),
       Keyword("config", "config: config.yaml"), Keyword("substitute", "substitute: train.py"),
       Keyword("sync", "sync: {include: [\"*.csv\"], limit: 100M}"),
+      Keyword("code", "code: [train.py, src/]"),
     ]
 
   /// Reads a sweep file.
@@ -68,6 +69,7 @@ extension Sweep {
     space = SpaceKeys.declaration(section, &complaints)
     config = ConfigSpec.read(section, &complaints)
     substitute = section.texts("substitute", &complaints)
+    code = CodeSpec.read(section, &complaints)
     readMetric(section, &complaints)
     section.node("resources").map { resources = Resources($0, &complaints) }
     environment = EnvironmentVariable.read(section.node("environment"), &complaints)
