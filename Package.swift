@@ -54,14 +54,15 @@ let package = Package(
     room(
       "Coordinator",
       [
-        "Cluster", "Collect", "Diagnostics", "Digest", "Grid", "HostQueue", "JSON", "Ledger",
-        "LocalTransport", "RunFiles", "SSHTransport", "SlurmAdapter", "SweepFile", "TaskRunner",
+        "Cluster", "Collect", "DeltaSync", "Diagnostics", "Digest", "Grid", "HostQueue", "JSON",
+        "Ledger", "LocalTransport", "RunFiles", "SSHTransport", "SlurmAdapter", "SweepFile", "TaskRunner",
         "Template", "Templates",
       ]),
     room("Ledger", ["Cluster", "Diagnostics", "JSON", grdb]),
     room("SlurmAdapter", ["Cluster", "Diagnostics"]),
     room("HostQueue", ["Cluster", "Diagnostics"]),
     room("TaskRunner", ["Cluster", "Diagnostics", "JSON"]),
+    room("DeltaSync", ["CZlib", "CZstd", "Cluster", "Diagnostics", "Digest"]),
     room("SSHTransport", ["CLibSSH", "Subprocess", "Cluster", "Diagnostics", "Digest"]),
     room("LocalTransport", ["Subprocess", "Cluster", "Diagnostics"]),
     room("Subprocess"),
@@ -83,6 +84,10 @@ let package = Package(
       name: "CLibSSH", pkgConfig: "libssh",
       providers: [.apt(["libssh-dev"]), .brew(["libssh"])]),
     .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(
+      name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
+    .systemLibrary(
       name: "CLibYAML", pkgConfig: "yaml-0.1",
       providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
 
@@ -100,6 +105,7 @@ let package = Package(
     tests(of: "Collect", ["Diagnostics", "JSON"]),
     tests(of: "Console", ["Diagnostics"]),
     tests(of: "Ledger", ["Cluster", "Diagnostics", "JSON", grdb]),
+    tests(of: "DeltaSync", ["Cluster", "Diagnostics", "LocalTransport"]),
     tests(of: "LocalTransport", ["Cluster", "Diagnostics"]),
     tests(of: "SSHTransport", ["Cluster", "Diagnostics", "Digest", "Subprocess"]),
     tests(of: "SlurmAdapter", ["Cluster", "Diagnostics"], exclude: ["Snapshots"]),
@@ -108,8 +114,8 @@ let package = Package(
     tests(
       of: "Coordinator",
       [
-        "Cluster", "Diagnostics", "Digest", "Grid", "JSON", "Ledger", "LocalTransport", "SSHTransport",
-        "SweepFile", "TaskRunner",
+        "Cluster", "DeltaSync", "Diagnostics", "Digest", "Grid", "JSON", "Ledger", "LocalTransport",
+        "SSHTransport", "SweepFile", "TaskRunner",
       ]),
     tests(of: "ClusterSweep"),
     // The room's name is taken by the tests against a real cluster.

@@ -58,16 +58,7 @@ struct LogsCommand: AsyncParsableCommand {
   private func find(_ context: Context) throws -> (sweep: String, run: String) {
     switch words.count {
     case 2: return (words[0], words[1])
-    case 1:
-      let sweeps = try context.coordinator.list().map(\.sweep.name)
-      let found = sweeps.filter { (try? context.coordinator.log(of: words[0], in: $0)) != nil }
-      if found.count == 1 { return (found[0], words[0]) }
-      if found.isEmpty, let sweep = sweeps.first, sweeps.count == 1 { return (sweep, words[0]) }
-      throw Diagnostic(
-        found.isEmpty
-          ? "no sweep here has a run '\(words[0])'"
-          : "several sweeps have a run '\(words[0])': \(found.joined(separator: ", "))",
-        remedy: "write `clustersweep logs SWEEP RUN`", kind: .usage)
+    case 1: return try context.coordinator.owner(ofRun: words[0])
     default:
       throw Diagnostic(
         "too many words", remedy: "write `clustersweep logs SWEEP RUN`", kind: .usage)

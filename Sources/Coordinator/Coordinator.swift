@@ -76,7 +76,7 @@ public struct Coordinator: Sendable {
     let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
     var problem: Diagnostic?
     do {
-      _ = try await Syncer(workplace: workplace, project: project, sweep: record).sync()
+      _ = try await syncer(record, project).sync()
     } catch let error as TransportError {
       problem = error.diagnostic
     } catch let error as Diagnostic where error.kind == .unreachable {
@@ -133,10 +133,46 @@ public struct Coordinator: Sendable {
 
   // MARK: Logs and metrics
 
-  /// Brings the new bytes of a sweep's logs here.
-  public func sync(_ sweep: String) async throws -> SyncReport {
+  /// Brings the new bytes of a sweep's files here.
+  ///
+  /// - Parameters:
+  ///   - sweep: its name, or the path of its file.
+  ///   - selection: what replaces the sweep's own words on which files come.
+  ///   - isWatching: whether it goes on, as often as the host may be asked, until all runs have ended.
+  ///   - onReport: told what each time brought.
+  /// - Returns: what all brought together.
+  /// - Throws: that a host can't be reached, that the disk is full, and the like; what came stays.
+  public func sync(
+    _ sweep: String, selection: SyncSelection = SyncSelection(), isWatching: Bool = false,
+    onReport: (SyncReport) throws -> Void = { _ in }
+  ) async throws -> SyncReport {
     let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
-    return try await Syncer(workplace: workplace, project: project, sweep: record).sync()
+    let interval = isWatching ? try watchInterval(sweep) : nil
+    return try await syncer(record, project, selection).sync(every: interval, onReport: onReport)
+  }
+
+  /// Brings files or folders of one run here, whatever their names and sizes: checkpoints, pictures.
+  ///
+  /// - Parameters:
+  ///   - paths: relative to the run's folder.
+  ///   - run: its name, the beginning of it, its index or its hash.
+  ///   - sweep: its name, or the path of its file.
+  /// - Returns: what came.
+  /// - Throws: a run or a path that doesn't exist; otherwise as ``sync(_:selection:isWatching:onReport:)``.
+  public func fetch(_ paths: [String], of run: String, in sweep: String) async throws -> FetchReport {
+    let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
+    let found = try findRun(run, among: try project.ledger.runs(ofSweep: record.id))
+    let report = try await syncer(record, project).fetch(paths, of: found)
+    return FetchReport(
+      sync: report, folder: "\(project.resultsFolder)/\(record.name)/\(found.facts.name)")
+  }
+
+  private func syncer(
+    _ record: SweepRecord, _ project: Project, _ selection: SyncSelection = SyncSelection()
+  ) throws -> Syncer {
+    Syncer(
+      workplace: workplace, project: project, sweep: record,
+      spec: try selection.over(SyncSpec.current(of: record)))
   }
 
   /// The runs of a sweep in the order of its objective, from what was synced so far.

@@ -11,7 +11,11 @@ import Diagnostics
 final class FileLock: Sendable {
   private let descriptor: Int32
 
-  init(path: String, of sweep: String) throws(Diagnostic) {
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - work: what is done under it: `submitting 'digits'`.
+  /// - Throws: that another process holds it.
+  init(path: String, doing work: String) throws(Diagnostic) {
     descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       throw Diagnostic("the lock can't be made", at: .file(path), kind: .failed)
@@ -19,7 +23,7 @@ final class FileLock: Sendable {
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       close(descriptor)
       throw Diagnostic(
-        "another clustersweep is submitting '\(sweep)' right now",
+        "another clustersweep is \(work) right now",
         remedy: "run the command again when it has ended", kind: .tryAgain)
     }
   }

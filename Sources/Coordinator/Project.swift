@@ -53,6 +53,11 @@ public struct Project: Sendable {
 
   /// Holds the right to submit a sweep until the returned lock goes away, or the process ends.
   func lockSubmission(of sweep: String) throws(Diagnostic) -> FileLock {
-    try FileLock(path: "\(folder)/.clustersweep/submit-\(sweep).lock", of: sweep)
+    try FileLock(path: "\(folder)/.clustersweep/submit-\(sweep).lock", doing: "submitting '\(sweep)'")
+  }
+
+  /// Holds the right to sync a sweep.
+  func lockSync(of sweep: String) throws(Diagnostic) -> FileLock {
+    try FileLock(path: "\(folder)/.clustersweep/sync-\(sweep).lock", doing: "syncing '\(sweep)'")
   }
 }

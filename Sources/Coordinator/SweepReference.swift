@@ -42,6 +42,31 @@ struct SweepReference {
   }
 }
 
+extension Coordinator {
+  /// Finds the sweep and the run that a person means who may not name the sweep: `RUN`, or `SWEEP/RUN`.
+  ///
+  /// - Throws: a run that no sweep here has, or several have.
+  public func owner(ofRun text: String) throws -> (sweep: String, run: String) {
+    let project = try Project.nearest(to: workplace.directory)
+    let sweeps = try project.ledger.sweeps()
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    if parts.count == 2, sweeps.contains(where: { $0.name == parts[0] }) {
+      return (String(parts[0]), String(parts[1]))
+    }
+    let owners = sweeps.filter { sweep in
+      (try? findRun(text, among: try project.ledger.runs(ofSweep: sweep.id))) != nil
+    }
+    if owners.count == 1 { return (owners[0].name, text) }
+    // The only sweep's own complaint says most.
+    if owners.isEmpty, sweeps.count == 1 { return (sweeps[0].name, text) }
+    throw Diagnostic(
+      owners.isEmpty
+        ? "no sweep here has a run '\(text)'"
+        : "several sweeps have a run '\(text)': \(owners.map(\.name).joined(separator: ", "))",
+      remedy: "write SWEEP/RUN; `clustersweep list` shows the sweeps", kind: .usage)
+  }
+}
+
 /// Finds the run that a person means: by its name, a unique beginning of it, its index, its hash or its
 /// label.
 func findRun(_ text: String, among runs: [RunRecord]) throws(Diagnostic) -> RunRecord {

@@ -17,7 +17,7 @@ extension Ledger {
         let reader: String? = row["reader"]
         return SyncedFile(
           attempt: row["attempt_id"], remotePath: row["remote_path"], localPath: row["local_path"],
-          inode: row["inode"], size: row["size"],
+          size: row["size"],
           reader: try reader.map { try JSONValue(parsing: $0) })
       }
     }
@@ -30,12 +30,13 @@ extension Ledger {
       for file in files {
         try db.execute(
           sql: """
-            INSERT INTO synced_file VALUES (?, ?, ?, ?, ?, ?)
+            INSERT INTO synced_file (attempt_id, remote_path, local_path, size, reader)
+            VALUES (?, ?, ?, ?, ?)
             ON CONFLICT (attempt_id, remote_path) DO UPDATE SET local_path = excluded.local_path,
-              inode = excluded.inode, size = excluded.size, reader = excluded.reader
+              size = excluded.size, reader = excluded.reader
             """,
           arguments: [
-            file.attempt, file.remotePath, file.localPath, file.inode, file.size,
+            file.attempt, file.remotePath, file.localPath, file.size,
             file.reader?.text(),
           ])
         try db.execute(

@@ -170,20 +170,18 @@ public struct SyncedFile: Sendable {
   public var remotePath: String
   /// Its path here, relative to the results folder of the sweep.
   public var localPath: String
-  public var inode: Int64
   /// How many bytes are here.
   public var size: Int64
   /// The state of the reader of its metrics.
   public var reader: JSONValue?
 
   public init(
-    attempt: Int64, remotePath: String, localPath: String, inode: Int64, size: Int64,
+    attempt: Int64, remotePath: String, localPath: String, size: Int64,
     reader: JSONValue?
   ) {
     self.attempt = attempt
     self.remotePath = remotePath
     self.localPath = localPath
-    self.inode = inode
     self.size = size
     self.reader = reader
   }

@@ -130,5 +130,7 @@ enum Schema {
 
     ALTER TABLE submission ADD COLUMN code TEXT REFERENCES code(hash);
     ALTER TABLE submission ADD COLUMN git_state_id INTEGER REFERENCES git_state(id);
+
+    ALTER TABLE synced_file DROP COLUMN inode;
     """
 }

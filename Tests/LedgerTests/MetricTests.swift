@@ -25,7 +25,7 @@ struct MetricTests {
     -> SyncedFile
   {
     SyncedFile(
-      attempt: attempt, remotePath: path, localPath: "l/" + path, inode: -1 << 63, size: size,
+      attempt: attempt, remotePath: path, localPath: "l/" + path, size: size,
       reader: reader)
   }
 
@@ -57,7 +57,6 @@ struct MetricTests {
     #expect(files[0].attempt == attempts[0])
     #expect(files[0].remotePath == "x")
     #expect(files[0].localPath == "l/x")
-    #expect(files[0].inode == -1 << 63)
     #expect(files[0].size == 20)
     #expect(files[0].reader == state)
   }
