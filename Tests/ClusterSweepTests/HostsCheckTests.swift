@@ -14,7 +14,8 @@ import Testing
     let fingerprint = String(key.output.split(separator: " ")[1])
     for (old, new) in [
       (server.program.folder.path, "FOLDER"), (String(server.port), "PORT"),
-      (fingerprint, "FINGERPRINT"), (NSUserName(), "USER"),
+      (fingerprint, "FINGERPRINT"), ("as \(NSUserName())\n", "as USER\n"),
+      ("\(NSUserName())@", "USER@"),
     ] {
       result.output = result.output.replacingOccurrences(of: old, with: new)
     }
@@ -52,7 +53,7 @@ import Testing
       result.output.hasPrefix(
         """
         good
-          ✓ name: 127.0.0.1 is 127.0.0.1
+          ✓ name: 127.0.0.1
           ✓ network: port PORT answers
           ✓ host key: ED25519 FINGERPRINT
           ✓ login: as USER
@@ -92,7 +93,7 @@ import Testing
     #expect(
       result.output == """
         unknown
-          ✓ name: 127.0.0.1 is 127.0.0.1
+          ✓ name: 127.0.0.1
           ✓ network: port PORT answers
           ✗ host key: the key of [127.0.0.1]:PORT is unknown
             its ssh-ed25519 key is FINGERPRINT; it is in none of: FOLDER/nobody
@@ -127,7 +128,7 @@ import Testing
       good.output.hasPrefix(
         """
         behind-good
-          ✓ good: name: 127.0.0.1 is 127.0.0.1
+          ✓ good: name: 127.0.0.1
           ✓ good: network: port PORT answers
           ✓ good: host key: ED25519 FINGERPRINT
           ✓ good: login: as USER
