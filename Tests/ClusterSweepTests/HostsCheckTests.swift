@@ -14,7 +14,7 @@ import Testing
     let fingerprint = String(key.output.split(separator: " ")[1])
     for (old, new) in [
       (server.program.folder.path, "FOLDER"), (String(server.port), "PORT"),
-      (fingerprint, "FINGERPRINT"), ("as \(NSUserName())\n", "as USER\n"),
+      (fingerprint, "FINGERPRINT"), ("as \(NSUserName()) by", "as USER by"),
       ("\(NSUserName())@", "USER@"),
     ] {
       result.output = result.output.replacingOccurrences(of: old, with: new)
@@ -56,7 +56,7 @@ import Testing
           ✓ name: 127.0.0.1
           ✓ network: port PORT answers
           ✓ host key: ED25519 FINGERPRINT
-          ✓ login: as USER
+          ✓ login: as USER by publickey; the host offers publickey
         """), "\(result.output)")
     #expect(result.output.contains("\n  ✓ root: FOLDER/root can be written\n"))
   }
@@ -131,11 +131,11 @@ import Testing
           ✓ good: name: 127.0.0.1
           ✓ good: network: port PORT answers
           ✓ good: host key: ED25519 FINGERPRINT
-          ✓ good: login: as USER
+          ✓ good: login: as USER by publickey; the host offers publickey
           ✓ name: 127.0.0.1, looked up by the proxy or the jump host
           ✓ network: port PORT answers
           ✓ host key: ED25519 FINGERPRINT
-          ✓ login: as USER
+          ✓ login: as USER by publickey; the host offers publickey
         """), "\(good.output)")
   }
 
