@@ -36,6 +36,7 @@ extension HostCheckAnswer {
   private static func size(kilobytes: Int) -> String {
     var (value, unit) = (Double(kilobytes), 0)
     while value >= 1000, unit < 3 { (value, unit) = (value / 1024, unit + 1) }
+    guard unit > 0 else { return "\(kilobytes) KB" }
     let names = ["KB", "MB", "GB", "TB"]
     let tenths = (value * 10).rounded() / 10
     return (tenths < 10 ? "\(tenths)" : "\(Int(value.rounded()))") + " \(names[unit])"

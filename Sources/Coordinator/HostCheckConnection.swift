@@ -81,7 +81,9 @@ private enum HopStep: CaseIterable {
   func detail(_ hop: ConnectionReport.Hop) -> String {
     switch self {
     case .name:
-      if let address = hop.address { return "\(hop.hostName) is \(address)" }
+      if let address = hop.address, address != hop.hostName {
+        return "\(hop.hostName) is \(address)"
+      }
       return hop.isReachedByOthers
         ? "\(hop.hostName), looked up by the proxy or the jump host" : hop.hostName
     case .network: return "port \(hop.port) answers"

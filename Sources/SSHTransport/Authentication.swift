@@ -53,6 +53,10 @@ struct Authentication {
   private mutating func tryMethods(_ session: borrowing Session) throws -> Answer {
     let handle = session.handle
     log.offered = AuthenticationMethod.offered(ssh_userauth_list(handle, nil))
+    let (recorder, names) = (options.recorder, log.offered.map(\.rawValue))
+    recorder?.note(session.settings) { hop in
+      hop.offeredMethods += names.filter { !hop.offeredMethods.contains($0) }
+    }
     for method in session.settings.authentication.choose(from: log.offered) {
       let answer: Answer =
         switch method {
@@ -63,6 +67,9 @@ struct Authentication {
         case .hostBased: .refused
         }
       if answer == .wantsMore { log.accepted.append(method) }
+      if answer == .wantsMore || answer == .accepted {
+        recorder?.note(session.settings) { $0.usedMethods.append(method.rawValue) }
+      }
       if answer != .refused { return answer }
     }
     return .refused

@@ -39,10 +39,11 @@ final class HostsCheckServer {
         ProxyJump keyless
       Host behind-good
         ProxyJump good
+      Host * !keyless
+        IdentityFile \(folder)/client_key
       Host *
         HostName 127.0.0.1
         Port \(port)
-        IdentityFile \(folder)/client_key
         IdentitiesOnly yes
         IdentityAgent none
         UserKnownHostsFile \(folder)/known_hosts

@@ -14,7 +14,8 @@ import Testing
     let fingerprint = String(key.output.split(separator: " ")[1])
     for (old, new) in [
       (server.program.folder.path, "FOLDER"), (String(server.port), "PORT"),
-      (fingerprint, "FINGERPRINT"), (NSUserName(), "USER"),
+      (fingerprint, "FINGERPRINT"), ("as \(NSUserName()) by", "as USER by"),
+      ("\(NSUserName())@", "USER@"),
     ] {
       result.output = result.output.replacingOccurrences(of: old, with: new)
     }
@@ -52,10 +53,10 @@ import Testing
       result.output.hasPrefix(
         """
         good
-          ✓ name: 127.0.0.1 is 127.0.0.1
+          ✓ name: 127.0.0.1
           ✓ network: port PORT answers
           ✓ host key: ED25519 FINGERPRINT
-          ✓ login: as USER
+          ✓ login: as USER by publickey; the host offers publickey
         """), "\(result.output)")
     #expect(result.output.contains("\n  ✓ root: FOLDER/root can be written\n"))
   }
@@ -92,7 +93,7 @@ import Testing
     #expect(
       result.output == """
         unknown
-          ✓ name: 127.0.0.1 is 127.0.0.1
+          ✓ name: 127.0.0.1
           ✓ network: port PORT answers
           ✗ host key: the key of [127.0.0.1]:PORT is unknown
             its ssh-ed25519 key is FINGERPRINT; it is in none of: FOLDER/nobody
@@ -127,14 +128,14 @@ import Testing
       good.output.hasPrefix(
         """
         behind-good
-          ✓ good: name: 127.0.0.1 is 127.0.0.1
+          ✓ good: name: 127.0.0.1
           ✓ good: network: port PORT answers
           ✓ good: host key: ED25519 FINGERPRINT
-          ✓ good: login: as USER
+          ✓ good: login: as USER by publickey; the host offers publickey
           ✓ name: 127.0.0.1, looked up by the proxy or the jump host
           ✓ network: port PORT answers
           ✓ host key: ED25519 FINGERPRINT
-          ✓ login: as USER
+          ✓ login: as USER by publickey; the host offers publickey
         """), "\(good.output)")
   }
 

@@ -1,4 +1,5 @@
 import Cluster
+import Diagnostics
 import SweepFile
 import Testing
 
@@ -110,7 +111,7 @@ import Testing
     // As `lfs quota -q` has it.
     #expect(
       try line("quota", "/dev/sda1   3", "/lustre 1 0 2048 - 10 0 0 -\nquota x 3")
-        .hasPrefix("good /lustre: 1.0 KB of 2.0 MB"))
+        .hasPrefix("good /lustre: 1 KB of 2.0 MB"))
   }
 
   @Test(arguments: [

@@ -1,5 +1,6 @@
 import Cluster
 import Foundation
+import SweepFile
 import TestSupport
 import Testing
 

@@ -186,5 +186,7 @@ import Testing
     await (try SSHTransport.connect(to: options)).close()
     #expect(options.recorder?.report.hops.map(\.stage) == [.loggedIn, .loggedIn])
     #expect(options.recorder?.report.keeper == .nobody)
+    let methods = options.recorder?.report.hops.flatMap { [$0.offeredMethods, $0.usedMethods] }
+    #expect(methods == Array(repeating: ["publickey"], count: 4))
   }
 }
