@@ -109,7 +109,7 @@ struct FileTaker: ~Copyable, BodyTaker {
       else { continue }
       set(token, item, local, length: 0, trust: .none)
     }
-    try index.save(to: indexPath)
+    try index.save(to: indexPath, isOpen: true)
   }
 
   mutating func begin(_ item: PlanItem) throws {
@@ -272,7 +272,7 @@ struct FileTaker: ~Copyable, BodyTaker {
     }
     if sinceCheckpoint >= Self.checkpoint {
       sinceCheckpoint = 0
-      try index.save(to: indexPath)
+      try index.save(to: indexPath, isOpen: true)
     }
   }
 
@@ -345,13 +345,14 @@ struct FileTaker: ~Copyable, BodyTaker {
     _ item: PlanItem, _ token: [UInt8], _ local: [UInt8], size: Int64, isWhole: Bool
   ) {
     let isCapped = request.limit.map { item.size > $0 } ?? false && size < item.size
+    let wasCut = index[token: token].map { $0.length < $0.listedSize } ?? false
     let time = item.stamp.split(separator: HostPath.tab).last ?? []
     let trust: SyncIndex.Trust =
-      if !isWhole || isCapped { .none } else if HostTime.isRacy(time, clock: clock) { .racy } else {
-        .full
-      }
+      if !isWhole || isCapped {
+        .none
+      } else if HostTime.isRacy(time, clock: clock) { .racy } else { .full }
     set(token, item, local, length: size, trust: trust)
-    markCapped(item, local, isCapped)
+    if isCapped { markCapped(item, local) } else if wasCut { unmarkCapped(item, local) }
   }
 
   private mutating func set(
@@ -363,19 +364,22 @@ struct FileTaker: ~Copyable, BodyTaker {
   }
 
   /// The mark stands beside the file: in it, it would be bytes that the host never wrote.
-  private mutating func markCapped(_ item: PlanItem, _ local: [UInt8], _ isCapped: Bool) {
-    guard isCapped || request.limit != nil || folder.size(of: local + Array(".capped".utf8)) == 0
-    else { return }
-    let name = local + Array(".capped".utf8)
-    if isCapped {
-      report.capped.append(.init(hostPath: item.path, localPath: local, hostSize: item.size))
-      if let made = try? folder.openFile(name, O_WRONLY | O_CREAT) { close(made) }
-    } else if folder.size(of: name) == 0,
-      index[token: HostPath.token(of: item.path + Array(".capped".utf8))] == nil
-    {
-      folder.remove(name)
-    }
+  private mutating func markCapped(_ item: PlanItem, _ local: [UInt8]) {
+    report.capped.append(.init(hostPath: item.path, localPath: local, hostSize: item.size))
+    let mark = local + Self.cappedSuffix
+    if let made = try? folder.openFile(mark, O_WRONLY | O_CREAT) { close(made) }
   }
+
+  /// Takes the mark away, unless a file of the host's has its name.
+  private mutating func unmarkCapped(_ item: PlanItem, _ local: [UInt8]) {
+    let mark = local + Self.cappedSuffix
+    guard folder.size(of: mark) == 0,
+      index[token: HostPath.token(of: item.path + Self.cappedSuffix)] == nil
+    else { return }
+    folder.remove(mark)
+  }
+
+  private static let cappedSuffix = Array(".capped".utf8)
 
   // MARK: - The end
 

@@ -23,6 +23,7 @@ struct LocalFolder: ~Copyable {
   private static let most = 64
 
   /// - Parameter path: the folder; it is made, with those above it, where there is none.
+  /// - Throws: what the system says.
   init(_ path: String) throws(Diagnostic) {
     self.path = path
     Self.make(path)

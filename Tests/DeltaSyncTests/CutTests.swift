@@ -261,8 +261,8 @@ struct LyingTransport: Transport {
     let place = try Place()
     place.write("a", "aa")
     for text in [
-      "", "nonsense", "clustersweep-delta-1\t\tgzip\t5\nx\ty\n",
-      "clustersweep-delta-1\t\tgzip\t5\n9\t9\tk\t\t9\t9\t9.9\t.//./zzz\n9\t9\tk\t\t9\t9\t9.9\t.//./aaa\n",
+      "", "nonsense", "clustersweep-delta-1\t\tgzip\t5\tclosed\nx\ty\n",
+      "clustersweep-delta-1\t\tgzip\t5\tclosed\n9\t9\tk\t\t9\t9\t9.9\t.//./zzz\n9\t9\tk\t\t9\t9\t9.9\t.//./aaa\n",
     ] {
       try place.folder.write("index", text)
       try await place.sync()
