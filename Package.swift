@@ -64,6 +64,7 @@ let package = Package(
     room("TaskRunner", ["Cluster", "Diagnostics", "JSON"]),
     room("DeltaSync", ["CZlib", "CZstd", "Cluster", "Diagnostics", "Digest"]),
     room("SSHTransport", ["CLibSSH", "Subprocess", "Cluster", "Diagnostics", "Digest"]),
+    room("DeltaSync", ["CZlib", "CZstd", "Cluster", "Diagnostics"]),
     room("LocalTransport", ["Subprocess", "Cluster", "Diagnostics"]),
     room("Subprocess"),
     .target(
@@ -90,6 +91,10 @@ let package = Package(
     .systemLibrary(
       name: "CLibYAML", pkgConfig: "yaml-0.1",
       providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(
+      name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
 
     .target(
       name: "TestSupport", dependencies: ["Cluster", "LocalTransport"], path: "Tests/TestSupport",
@@ -107,6 +112,7 @@ let package = Package(
     tests(of: "Ledger", ["Cluster", "Diagnostics", "JSON", grdb]),
     tests(of: "DeltaSync", ["Cluster", "Diagnostics", "LocalTransport"]),
     tests(of: "LocalTransport", ["Cluster", "Diagnostics"]),
+    tests(of: "DeltaSync", ["Cluster", "Diagnostics", "LocalTransport"]),
     tests(of: "SSHTransport", ["Cluster", "Diagnostics", "Digest", "Subprocess"]),
     tests(of: "SlurmAdapter", ["Cluster", "Diagnostics"], exclude: ["Snapshots"]),
     tests(of: "TaskRunner", ["Cluster", "JSON", "LocalTransport"]),

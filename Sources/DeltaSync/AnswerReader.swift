@@ -19,6 +19,8 @@ final class AnswerReader: Sendable {
     var body: BodyReader
     var taker: FileTaker
     var received = 0
+    /// Nil until the local files were looked at: nothing may be written before.
+    var isIndexWrong: Bool?
   }
 
   private let state: Mutex<State>
@@ -31,8 +33,22 @@ final class AnswerReader: Sendable {
   func feed(_ piece: ArraySlice<UInt8>) throws {
     try state.withLock { state in
       state.received += piece.count
+      _ = Self.compareWithDisk(&state)
       try piece.withUnsafeBytes { try Self.feed($0, &state) }
     }
+  }
+
+  /// Looks at the local files, unless that was done: then the host had answered first.
+  ///
+  /// - Returns: whether the index was wrong about them.
+  @discardableResult
+  func compareWithDisk() -> Bool { state.withLock { Self.compareWithDisk(&$0) } }
+
+  private static func compareWithDisk(_ state: inout State) -> Bool {
+    if let known = state.isIndexWrong { return known }
+    let isWrong = state.taker.compareWithDisk()
+    state.isIndexWrong = isWrong
+    return isWrong
   }
 
   /// What came so far.
@@ -72,7 +88,8 @@ final class AnswerReader: Sendable {
     do {
       try decompressor.feed(bytes) { try state.body.feed($0, into: &state.taker) }
     } catch is Decompressor.Malformed {
-      throw MalformedAnswer(what: "bytes that weren't compressed by \(state.head?.compression ?? "?")")
+      throw MalformedAnswer(
+        what: "bytes that weren't compressed by \(state.head?.compression ?? "?")")
     }
   }
 

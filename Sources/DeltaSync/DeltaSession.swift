@@ -13,48 +13,80 @@ struct DeltaSession {
 
   func run(isIndexLost: Bool) async throws -> DeltaReport {
     if isIndexLost, try reader.withTaker({ try $0.holdsFiles() }) { try await adoptFiles() }
-    reader.withTaker { $0.compareWithDisk() }
-    for round in 1... {
+    var isIndexWrong = false
+    if reader.withTaker({ $0.index.isOpen }) {
+      reader.compareWithDisk()
       try await exchange(listsOnly: false)
-      let left = reader.withTaker { taker in
-        if round == 1 { taker.noteVanished() }
-        return taker.again
-      }
-      if left.isEmpty || round == Self.mostRounds {
-        return reader.withTaker { taker in
-          taker.report.unsettled = left
-          return taker.report
-        }
-      }
+    } else {
+      isIndexWrong = try await exchangeWhileComparing()
     }
-    return reader.withTaker { $0.report }
+    reader.withTaker { $0.noteVanished() }
+    for _ in 1..<Self.mostRounds {
+      guard isIndexWrong || reader.withTaker({ !$0.again.isEmpty }) else { break }
+      isIndexWrong = false
+      try await exchange(listsOnly: false)
+    }
+    return reader.withTaker { taker in
+      taker.report.unsettled = taker.again
+      return taker.report
+    }
+  }
+
+  /// The host works while we look at our files: its answer waits for the end of that. Rarely is the index
+  /// wrong, and then there is another round.
+  private func exchangeWhileComparing() async throws -> Bool {
+    let reader = reader
+    let (isCompressed, command) = try prepare(listsOnly: false)
+    async let isWrong = reader.compareWithDisk()
+    do {
+      try await perform(command, isCompressed: isCompressed, listsOnly: false)
+    } catch {
+      _ = await isWrong
+      throw error
+    }
+    return await isWrong
   }
 
   /// Files are here that no index knows: what the host lists tells which they are.
   private func adoptFiles() async throws {
     try await exchange(listsOnly: true)
-    reader.withTaker { $0.adoptListed() }
+    reader.withTaker { taker in
+      taker.adoptListed()
+      taker.report.refused = []
+    }
   }
 
   private func exchange(listsOnly: Bool) async throws {
-    var generator = SystemRandomNumberGenerator()
-    let nonce = (0..<4).map { _ in
-      let text = String(UInt32.random(in: .min ... .max, using: &generator), radix: 16)
-      return String(repeating: "0", count: 8 - text.count) + text
-    }.joined()
+    let (isCompressed, command) = try prepare(listsOnly: listsOnly)
+    try await perform(command, isCompressed: isCompressed, listsOnly: listsOnly)
+  }
+
+  /// The next command, and whether its list is compressed.
+  private func prepare(listsOnly: Bool) throws -> (isCompressed: Bool, HostCommand) {
+    let nonce = Self.nonce()
     reader.restart(nonce: nonce)
-    var (list, isCompressed) = try reader.withTaker { try $0.list() }
-    if !isCompressed, list.isEmpty { isCompressed = false }
+    let (list, isCompressed) = try reader.withTaker { try $0.list() }
     let script = HostScript(
       request: request, nonce: nonce, isListCompressed: isCompressed, listsOnly: listsOnly
     ).text
-    let sent = script.utf8.count + list.count
+    return (isCompressed, HostCommand(script, input: list, deadline: request.deadline))
+  }
+
+  private static func nonce() -> String {
+    (0..<4).map { _ in
+      let text = String(UInt32.random(in: .min ... .max), radix: 16)
+      return String(repeating: "0", count: 8 - text.count) + text
+    }.joined()
+  }
+
+  private func perform(
+    _ command: HostCommand, isCompressed: Bool, listsOnly: Bool
+  ) async throws {
+    let sent = command.script.utf8.count + command.input.count
     let result: HostCommandResult
     do {
       let reader = reader
-      result = try await transport.execute(
-        HostCommand(script, input: list, deadline: request.deadline)
-      ) { try reader.feed($0) }
+      result = try await transport.execute(command) { try reader.feed($0) }
     } catch {
       _ = try? finish(sent: sent, isComplete: false)
       throw typed(error)

@@ -109,14 +109,15 @@ struct FileTaker: ~Copyable, BodyTaker {
       else { continue }
       set(token, item, local, length: 0, trust: .none)
     }
-    try index.save(to: indexPath)
+    try index.save(to: indexPath, isOpen: true)
   }
 
   mutating func begin(_ item: PlanItem) throws {
     let token = HostPath.token(of: item.path)
     do {
       let local = try place(of: item.path)
-      writing = try item.kind == .appended
+      writing =
+        try item.kind == .appended
         ? growing(item, token, local) : making(item, token, local)
     } catch let refusal as LocalFolder.Refused {
       refuse(item.path, refusal.why)
@@ -221,7 +222,8 @@ struct FileTaker: ~Copyable, BodyTaker {
     guard let current = writing else { return }
     guard writeAll(bytes, to: current.descriptor, at: current.position) else {
       let complaint = LocalFolder.complaint(
-        "the file can't be written", folder.path + "/" + String(decoding: current.local, as: UTF8.self))
+        "the file can't be written",
+        folder.path + "/" + String(decoding: current.local, as: UTF8.self))
       // What did arrive is a beginning.
       var status = stat()
       if fstat(current.descriptor, &status) == 0 { writing?.position = Int64(status.st_size) }
@@ -250,7 +252,8 @@ struct FileTaker: ~Copyable, BodyTaker {
     progress.files += 1
     guard let current = writing else { return }
     writing = nil
-    let isWhole = current.position + Int64(current.bytes.count) >= current.item.start + current.item.need
+    let isWhole =
+      current.position + Int64(current.bytes.count) >= current.item.start + current.item.need
     switch current.manner {
     case .ignoring: break
     case .growing:
@@ -269,7 +272,7 @@ struct FileTaker: ~Copyable, BodyTaker {
     }
     if sinceCheckpoint >= Self.checkpoint {
       sinceCheckpoint = 0
-      try index.save(to: indexPath)
+      try index.save(to: indexPath, isOpen: true)
     }
   }
 
@@ -288,7 +291,8 @@ struct FileTaker: ~Copyable, BodyTaker {
     let descriptor = try temporary(for: current.local)
     guard current.bytes.withUnsafeBytes({ writeAll($0, to: descriptor, at: 0) }) else {
       let complaint = LocalFolder.complaint(
-        "the file can't be written", folder.path + "/" + String(decoding: current.local, as: UTF8.self))
+        "the file can't be written",
+        folder.path + "/" + String(decoding: current.local, as: UTF8.self))
       close(descriptor)
       folder.remove(Self.temporaryName(for: current.local))
       throw complaint
@@ -312,7 +316,8 @@ struct FileTaker: ~Copyable, BodyTaker {
     for one in all {
       guard fsync(one.descriptor) == 0 else {
         throw LocalFolder.complaint(
-          "the file can't be written", folder.path + "/" + String(decoding: one.local, as: UTF8.self))
+          "the file can't be written",
+          folder.path + "/" + String(decoding: one.local, as: UTF8.self))
       }
       try folder.rename(one.temporary, to: one.local)
       finish(
@@ -321,7 +326,8 @@ struct FileTaker: ~Copyable, BodyTaker {
       report.newBytes += one.size
       report.files.append(
         .init(
-          hostPath: one.item.path, localPath: one.local, kind: .replaced, before: 0, size: one.size))
+          hostPath: one.item.path, localPath: one.local, kind: .replaced, before: 0, size: one.size)
+      )
     }
   }
 
@@ -339,11 +345,14 @@ struct FileTaker: ~Copyable, BodyTaker {
     _ item: PlanItem, _ token: [UInt8], _ local: [UInt8], size: Int64, isWhole: Bool
   ) {
     let isCapped = request.limit.map { item.size > $0 } ?? false && size < item.size
+    let wasCut = index[token: token].map { $0.length < $0.listedSize } ?? false
     let time = item.stamp.split(separator: HostPath.tab).last ?? []
     let trust: SyncIndex.Trust =
-      if !isWhole || isCapped { .none } else if HostTime.isRacy(time, clock: clock) { .racy } else { .full }
+      if !isWhole || isCapped {
+        .none
+      } else if HostTime.isRacy(time, clock: clock) { .racy } else { .full }
     set(token, item, local, length: size, trust: trust)
-    markCapped(item, local, isCapped)
+    if isCapped { markCapped(item, local) } else if wasCut { unmarkCapped(item, local) }
   }
 
   private mutating func set(
@@ -355,17 +364,22 @@ struct FileTaker: ~Copyable, BodyTaker {
   }
 
   /// The mark stands beside the file: in it, it would be bytes that the host never wrote.
-  private mutating func markCapped(_ item: PlanItem, _ local: [UInt8], _ isCapped: Bool) {
-    guard isCapped || request.limit != nil || folder.size(of: local + Array(".capped".utf8)) == 0
-    else { return }
-    let name = local + Array(".capped".utf8)
-    if isCapped {
-      report.capped.append(.init(hostPath: item.path, localPath: local, hostSize: item.size))
-      if let made = try? folder.openFile(name, O_WRONLY | O_CREAT) { close(made) }
-    } else if folder.size(of: name) == 0, index[token: HostPath.token(of: item.path + Array(".capped".utf8))] == nil {
-      folder.remove(name)
-    }
+  private mutating func markCapped(_ item: PlanItem, _ local: [UInt8]) {
+    report.capped.append(.init(hostPath: item.path, localPath: local, hostSize: item.size))
+    let mark = local + Self.cappedSuffix
+    if let made = try? folder.openFile(mark, O_WRONLY | O_CREAT) { close(made) }
   }
+
+  /// Takes the mark away, unless a file of the host's has its name.
+  private mutating func unmarkCapped(_ item: PlanItem, _ local: [UInt8]) {
+    let mark = local + Self.cappedSuffix
+    guard folder.size(of: mark) == 0,
+      index[token: HostPath.token(of: item.path + Self.cappedSuffix)] == nil
+    else { return }
+    folder.remove(mark)
+  }
+
+  private static let cappedSuffix = Array(".capped".utf8)
 
   // MARK: - The end
 
@@ -391,7 +405,8 @@ struct FileTaker: ~Copyable, BodyTaker {
       close(current.descriptor)
       set(current.token, current.item, current.local, length: size, trust: .none)
       if size > current.before {
-        note(current, current.manner == .growing ? .grown : .new, before: current.before, size: size)
+        note(
+          current, current.manner == .growing ? .grown : .new, before: current.before, size: size)
       }
     case .replacing:
       close(current.descriptor)
@@ -399,7 +414,8 @@ struct FileTaker: ~Copyable, BodyTaker {
     }
   }
 
-  mutating func withFolder<Result>(_ body: (inout LocalFolder, inout SyncIndex) -> Result) -> Result {
+  mutating func withFolder<Result>(_ body: (inout LocalFolder, inout SyncIndex) -> Result) -> Result
+  {
     body(&folder, &index)
   }
 
@@ -429,9 +445,11 @@ struct FileTaker: ~Copyable, BodyTaker {
         fnmatch(pattern, Array($0) + [0], 0) == 0
       }
     }
-    let isPlaced = request.places.isEmpty || request.places.contains { place in
-      place.isEmpty || path == place || path.starts(with: place + [HostPath.slash])
-    }
+    let isPlaced =
+      request.places.isEmpty
+      || request.places.contains { place in
+        place.isEmpty || path == place || path.starts(with: place + [HostPath.slash])
+      }
     return isPlaced && (request.include.isEmpty || request.include.contains(where: fits))
       && !request.exclude.contains(where: fits)
   }

@@ -15,7 +15,9 @@ extension FileTaker {
 
   /// Makes the index say what is here: files may have been deleted, shortened or edited, and a sync that
   /// was killed has written more than it recorded.
-  mutating func compareWithDisk() {
+  ///
+  /// - Returns: whether the index was wrong.
+  mutating func compareWithDisk() -> Bool {
     withFolder { folder, index in
       let isOtherBoot = !index.boot.isEmpty && index.boot != bootIdentity()
       var changes: [([UInt8], SyncIndex.Entry?)] = []
@@ -41,6 +43,7 @@ extension FileTaker {
         changes.append((Array(index.bytes[token]), entry))
       }
       for (token, entry) in changes { index.changes.updateValue(entry, forKey: token) }
+      return !changes.isEmpty
     }
   }
 

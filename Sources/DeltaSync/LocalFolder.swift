@@ -23,6 +23,7 @@ struct LocalFolder: ~Copyable {
   private static let most = 64
 
   /// - Parameter path: the folder; it is made, with those above it, where there is none.
+  /// - Throws: what the system says.
   init(_ path: String) throws(Diagnostic) {
     self.path = path
     Self.make(path)
@@ -168,7 +169,9 @@ struct LocalFolder: ~Copyable {
     withUnsafeTemporaryAllocation(of: CChar.self, capacity: name.count + 1) { buffer in
       for (index, byte) in name.enumerated() { buffer[index] = CChar(bitPattern: byte) }
       buffer[name.count] = 0
-      guard let base = buffer.baseAddress else { preconditionFailure("an allocation has an address") }
+      guard let base = buffer.baseAddress else {
+        preconditionFailure("an allocation has an address")
+      }
       return body(base)
     }
   }

@@ -2,7 +2,8 @@ internal import Diagnostics
 
 /// What is here of a host's files: a cache. Lost, it costs a round trip; wrong, it costs bytes.
 ///
-/// A text file: a line with the version, the boot, and whether the host has gzip; then a line a file in
+/// A text file: a line with the version, the boot, whether the host has gzip, the time,
+/// and `open` or `closed`; then a line a file in
 /// byte order of the last field, `LENGTH TAB WRITTEN TAB MARK TAB LOCAL TAB SIZE TAB INODE TAB MTIME TAB
 /// TOKEN`. The last four are what the host listed, and what it is told again.
 public struct SyncIndex: Sendable {
@@ -17,6 +18,11 @@ public struct SyncIndex: Sendable {
     var local: [UInt8]?
     /// `SIZE TAB INODE TAB MTIME`, as the host listed it.
     var stamp: [UInt8]
+
+    /// The size that the host listed; 0 where it isn't known.
+    var listedSize: Int64 {
+      PlanItem.number(stamp.prefix { $0 != HostPath.tab }) ?? 0
+    }
   }
 
   /// How far size, inode and time of a file say that nothing has changed.
@@ -48,6 +54,8 @@ public struct SyncIndex: Sendable {
   /// The boot during which it was saved, where the system tells.
   private(set) var boot = ""
   private(set) var savedAt: Int64 = 0
+  /// Whether it was saved in the middle of a sync: more may be here than it knows.
+  private(set) var isOpen = false
 
   static let version = "clustersweep-delta-1"
 
@@ -60,10 +68,11 @@ public struct SyncIndex: Sendable {
     let first = bytes.firstIndex(of: HostPath.newline) ?? bytes.count
     let head = String(decoding: bytes[..<first], as: UTF8.self)
       .split(separator: "\t", omittingEmptySubsequences: false)
-    guard head.count == 4, head[0] == Self.version, let savedAt = Int64(head[3]) else { return nil }
+    guard head.count == 5, head[0] == Self.version, let savedAt = Int64(head[3]) else { return nil }
     boot = String(head[1])
     hostHasGzip = head[2] == "gzip"
     self.savedAt = savedAt
+    isOpen = head[4] == "open"
     readLines(from: first + 1)
   }
 

@@ -27,8 +27,11 @@ extension SyncIndex {
   }
 
   /// The whole index as a file has it.
-  func text(boot: String, now: Int64) -> [UInt8] {
-    var text = Array("\(Self.version)\t\(boot)\t\(hostHasGzip ? "gzip" : "none")\t\(now)\n".utf8)
+  func text(boot: String, now: Int64, isOpen: Bool) -> [UInt8] {
+    let facts = [
+      Self.version, boot, hostHasGzip ? "gzip" : "none", String(now), isOpen ? "open" : "closed",
+    ]
+    var text = Array((facts.joined(separator: "\t") + "\n").utf8)
     text.reserveCapacity(bytes.count + changes.count * 100)
     var changed = changes.sorted { $0.key.lexicographicallyPrecedes($1.key) }[...]
     // Untouched lines are copied in runs.
@@ -77,15 +80,17 @@ extension SyncIndex {
 
   /// Writes it beside `path`, to the disk, and gives it the name then.
   ///
-  /// - Parameter path: the file's path.
+  /// - Parameters:
+  ///   - path: the file's path.
+  ///   - isOpen: whether the sync goes on.
   /// - Throws: what the system says, such as a full disk.
-  func save(to path: String) throws(Diagnostic) {
+  func save(to path: String, isOpen: Bool = false) throws(Diagnostic) {
     let other = "\(path).\(getpid())"
     let descriptor = openat(
       AT_FDCWD, other, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw LocalFolder.complaint("the index can't be written", other) }
     defer { close(descriptor) }
-    let text = text(boot: bootIdentity(), now: secondsNow())
+    let text = text(boot: bootIdentity(), now: secondsNow(), isOpen: isOpen)
     let isWritten = text.withUnsafeBytes { writeAll($0, to: descriptor, at: 0) }
     guard isWritten, fsync(descriptor) == 0, rename(other, path) == 0 else {
       let complaint = LocalFolder.complaint("the index can't be written", other)

@@ -8,8 +8,9 @@ import Testing
   private static let rooms = [
     "CLI", "ClusterSweep", "Console", "Coordinator", "Ledger", "SlurmAdapter", "HostQueue",
     "TaskRunner", "SSHTransport", "LocalTransport", "Subprocess", "Templates", "Template",
-    "Cluster", "Collect", "SweepFile", "RunFiles", "YAML", "Grid", "JSON", "Digest", "Diagnostics",
-    "CLibSSH", "CLibYAML",
+    "DeltaSync", "Cluster", "Collect", "SweepFile", "RunFiles", "YAML", "Grid", "JSON", "Digest",
+    "Diagnostics",
+    "CLibSSH", "CLibYAML", "CZlib", "CZstd",
   ]
 
   private func declared() throws -> [String: [String]] {
@@ -69,7 +70,7 @@ import Testing
     for room in [
       "Grid", "Collect", "SweepFile", "RunFiles", "YAML", "Console", "Template", "JSON",
       "Diagnostics",
-      "Cluster", "TaskRunner", "SlurmAdapter", "HostQueue",
+      "Cluster", "DeltaSync", "TaskRunner", "SlurmAdapter", "HostQueue",
     ] {
       #expect(try !imports(of: room).contains("Foundation"), "\(room)")
     }
