@@ -62,7 +62,6 @@ let package = Package(
     room("SlurmAdapter", ["Cluster", "Diagnostics"]),
     room("HostQueue", ["Cluster", "Diagnostics"]),
     room("TaskRunner", ["Cluster", "Diagnostics", "JSON"]),
-    room("DeltaSync", ["CZlib", "CZstd", "Cluster", "Diagnostics", "Digest"]),
     room("SSHTransport", ["CLibSSH", "Subprocess", "Cluster", "Diagnostics", "Digest"]),
     room("DeltaSync", ["CZlib", "CZstd", "Cluster", "Diagnostics"]),
     room("LocalTransport", ["Subprocess", "Cluster", "Diagnostics"]),
@@ -91,10 +90,6 @@ let package = Package(
     .systemLibrary(
       name: "CLibYAML", pkgConfig: "yaml-0.1",
       providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
-    .systemLibrary(
-      name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
-    .systemLibrary(
-      name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
 
     .target(
       name: "TestSupport", dependencies: ["Cluster", "LocalTransport"], path: "Tests/TestSupport",
@@ -110,7 +105,6 @@ let package = Package(
     tests(of: "Collect", ["Diagnostics", "JSON"]),
     tests(of: "Console", ["Diagnostics"]),
     tests(of: "Ledger", ["Cluster", "Diagnostics", "JSON", grdb]),
-    tests(of: "DeltaSync", ["Cluster", "Diagnostics", "LocalTransport"]),
     tests(of: "LocalTransport", ["Cluster", "Diagnostics"]),
     tests(of: "DeltaSync", ["Cluster", "Diagnostics", "LocalTransport"]),
     tests(of: "SSHTransport", ["Cluster", "Diagnostics", "Digest", "Subprocess"]),

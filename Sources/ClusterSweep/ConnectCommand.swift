@@ -35,7 +35,8 @@ struct ConnectCommand: AsyncParsableCommand {
     }
     try await Keeper(context: context, host: host, idle: idle).start()
     guard let keeping = try await context.coordinator.keeper(of: host) else {
-      throw Diagnostic("the connection broke at once", at: .host(host, path: ""), kind: .unreachable)
+      throw Diagnostic(
+        "the connection broke at once", at: .host(host, path: ""), kind: .unreachable)
     }
     try report(keeping, isNew: true, context)
   }

@@ -121,7 +121,8 @@ struct Root: AsyncParsableCommand {
       """,
     version: Program.version,
     subcommands: [
-      RunCommand.self, InitCommand.self, PlanCommand.self, SubmitCommand.self, StatusCommand.self, FetchCommand.self,
+      RunCommand.self, InitCommand.self, PlanCommand.self, SubmitCommand.self, StatusCommand.self,
+      FetchCommand.self,
       WatchCommand.self, SyncCommand.self, LogsCommand.self, RankCommand.self, RerunCommand.self,
       CancelCommand.self, ListCommand.self, HostsCommand.self, ConnectCommand.self,
       DisconnectCommand.self, KeeperCommand.self,

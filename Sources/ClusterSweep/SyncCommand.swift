@@ -35,7 +35,8 @@ struct SyncCommand: AsyncParsableCommand {
   func run() async throws {
     let context = Context(output)
     let selection = SyncSelection(include: include, exclude: exclude, limit: limit)
-    let report = try await context.coordinator.sync(sweep, selection: selection, isWatching: watch) {
+    let report = try await context.coordinator.sync(sweep, selection: selection, isWatching: watch)
+    {
       report in
       if watch, report.files > 0 { try show(report, context) }
     }
@@ -77,6 +78,7 @@ func complain(_ report: SyncReport, _ context: Context) throws {
       Diagnostic(
         "only the beginning of \(visible(file.name)) is here",
         why: "it has \(file.size) bytes; \(visible(file.name)).capped marks that it was cut",
-        remedy: "raise `sync: {limit: …}`, or bring it with `clustersweep fetch`", severity: .warning))
+        remedy: "raise `sync: {limit: …}`, or bring it with `clustersweep fetch`",
+        severity: .warning))
   }
 }

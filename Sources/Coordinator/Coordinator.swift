@@ -159,7 +159,8 @@ public struct Coordinator: Sendable {
   ///   - sweep: its name, or the path of its file.
   /// - Returns: what came.
   /// - Throws: a run or a path that doesn't exist; otherwise as ``sync(_:selection:isWatching:onReport:)``.
-  public func fetch(_ paths: [String], of run: String, in sweep: String) async throws -> FetchReport {
+  public func fetch(_ paths: [String], of run: String, in sweep: String) async throws -> FetchReport
+  {
     let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
     let found = try findRun(run, among: try project.ledger.runs(ofSweep: record.id))
     let report = try await syncer(record, project).fetch(paths, of: found)

@@ -53,7 +53,8 @@ public struct Project: Sendable {
 
   /// Holds the right to submit a sweep until the returned lock goes away, or the process ends.
   func lockSubmission(of sweep: String) throws(Diagnostic) -> FileLock {
-    try FileLock(path: "\(folder)/.clustersweep/submit-\(sweep).lock", doing: "submitting '\(sweep)'")
+    try FileLock(
+      path: "\(folder)/.clustersweep/submit-\(sweep).lock", doing: "submitting '\(sweep)'")
   }
 
   /// Holds the right to sync a sweep.

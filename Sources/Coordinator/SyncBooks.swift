@@ -28,7 +28,8 @@ struct SyncBooks {
       try Data().write(to: URL(fileURLWithPath: unreadMark))
     } catch {
       throw Diagnostic(
-        "the sync can't be begun", at: .file(folder), why: error.localizedDescription, kind: .failed)
+        "the sync can't be begun", at: .file(folder), why: error.localizedDescription, kind: .failed
+      )
     }
   }
 
@@ -52,7 +53,8 @@ struct SyncBooks {
         let localPath = String(validating: target.path, as: UTF8.self)
       else { return }
       let before = known[name]
-      let isSame = before?.attempt == target.attempt && !isReplaced && before.map { $0.size <= size } ?? false
+      let isSame =
+        before?.attempt == target.attempt && !isReplaced && before.map { $0.size <= size } ?? false
       let file = SyncedFile(
         attempt: target.attempt, remotePath: name, localPath: localPath, size: size,
         reader: isSame ? before?.reader : nil)

@@ -55,7 +55,8 @@ struct Syncer {
     let entry = try project.hosts(of: sweep, workplace).host(inLedger: submission.host)
     return try await withSession(entry, workplace: workplace, project: project.folder) { session in
       let request = DeltaRequest(
-        root: folder(of: submission), places: paths.map { Array("runs/\(run.facts.name)/\($0)".utf8) })
+        root: folder(of: submission),
+        places: paths.map { Array("runs/\(run.facts.name)/\($0)".utf8) })
       return try await bring(request, over: session)
     }
   }
@@ -81,7 +82,8 @@ struct Syncer {
 
   // MARK: Bytes and metrics
 
-  private func bring(_ request: DeltaRequest, over session: HostSession) async throws -> SyncReport {
+  private func bring(_ request: DeltaRequest, over session: HostSession) async throws -> SyncReport
+  {
     let targets = try SyncTargets(ledger: project.ledger, sweep: sweep.id)
     let results = "\(project.resultsFolder)/\(sweep.name)"
     let books = try SyncBooks(project, sweep: sweep, host: session.name)

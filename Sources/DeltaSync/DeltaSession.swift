@@ -36,10 +36,10 @@ struct DeltaSession {
   /// wrong, and then there is another round.
   private func exchangeWhileComparing() async throws -> Bool {
     let reader = reader
-    let (isCompressed, command) = try prepare(listsOnly: false)
+    let (isCompressed, sent, command) = try prepare(listsOnly: false)
     async let isWrong = reader.compareWithDisk()
     do {
-      try await perform(command, isCompressed: isCompressed, listsOnly: false)
+      try await perform(command, sent: sent, isCompressed: isCompressed, listsOnly: false)
     } catch {
       _ = await isWrong
       throw error
@@ -57,19 +57,24 @@ struct DeltaSession {
   }
 
   private func exchange(listsOnly: Bool) async throws {
-    let (isCompressed, command) = try prepare(listsOnly: listsOnly)
-    try await perform(command, isCompressed: isCompressed, listsOnly: listsOnly)
+    let (isCompressed, sent, command) = try prepare(listsOnly: listsOnly)
+    try await perform(command, sent: sent, isCompressed: isCompressed, listsOnly: listsOnly)
   }
 
-  /// The next command, and whether its list is compressed.
-  private func prepare(listsOnly: Bool) throws -> (isCompressed: Bool, HostCommand) {
+  /// The next command, its bytes, and whether its list is compressed.
+  private func prepare(
+    listsOnly: Bool
+  ) throws -> (isCompressed: Bool, sent: Int, HostCommand) {
     let nonce = Self.nonce()
     reader.restart(nonce: nonce)
     let (list, isCompressed) = try reader.withTaker { try $0.list() }
     let script = HostScript(
       request: request, nonce: nonce, isListCompressed: isCompressed, listsOnly: listsOnly
     ).text
-    return (isCompressed, HostCommand(script, input: list, deadline: request.deadline))
+    return (
+      isCompressed, script.utf8.count + list.count,
+      HostCommand(script, input: list, deadline: request.deadline)
+    )
   }
 
   private static func nonce() -> String {
@@ -80,9 +85,8 @@ struct DeltaSession {
   }
 
   private func perform(
-    _ command: HostCommand, isCompressed: Bool, listsOnly: Bool
+    _ command: HostCommand, sent: Int, isCompressed: Bool, listsOnly: Bool
   ) async throws {
-    let sent = command.script.utf8.count + command.input.count
     let result: HostCommandResult
     do {
       let reader = reader
