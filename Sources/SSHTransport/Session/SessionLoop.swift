@@ -84,6 +84,10 @@ struct SessionLoop {
       session.askForSignOfLife()
       return
     case .dead(let time):
+      let received = session.receivedBytes
+      try session.takePackets()
+      // Where we have slept, its answer may have been waiting for us.
+      guard session.receivedBytes == received else { return }
       throw SessionLoss(
         session.settings.alias, why: "nothing was heard from the host for \(time.wholeSeconds) s")
     }
