@@ -137,6 +137,18 @@ import Testing
     }
   }
 
+  /// A refusal must not keep the keeper from asking again when it carries nothing else.
+  @Test func aHostWithoutChannelsIsReported() async throws {
+    try await whileKept(.ours, server: ["MaxSessions 0"]) { _, options in
+      let transport = try await SSHTransport.connect(to: options)
+      let error = await #expect(throws: TransportError.self) {
+        try await transport.execute(HostCommand("true", deadline: .seconds(60)))
+      }
+      #expect(error?.diagnostic.what == "the host opens no further channel for commands")
+      await transport.close()
+    }
+  }
+
   @Test func signalsCome() async throws {
     try await whileKept(.ours) { _, options in
       let transport = try await SSHTransport.connect(to: options)

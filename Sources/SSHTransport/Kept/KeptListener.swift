@@ -52,6 +52,7 @@ private final class KeptListener: Activity {
   init(_ work: KeptListenerWork) { self.work = work }
 
   var isReading: Bool { false }
+  var hasChannel: Bool { false }
   var limit: ContinuousClock.Instant? { relays.idleSince.map { $0 + work.idle } }
 
   var watched: [pollfd] {
