@@ -149,6 +149,36 @@ import Testing
     }
   }
 
+  /// The keeper is a fake that loses its connection between two commands, which no real one can be made
+  /// to do at a known moment.
+  @Test func aCommandThatNeverBeganGoesOverANewConnection() async throws {
+    let server = try await SSHServerFixture()
+    let options = server.options(environment: ["XDG_RUNTIME_DIR": server.folder])
+    let place = KeptSocket(options)
+    let listener = try #require(place.listen())
+    let isStarted = DedicatedThread.start {
+      var reader = KeptFrameReader()
+      while true {
+        var polled = pollfd(fd: listener.number, events: Int16(POLLIN), revents: 0)
+        _ = poll(&polled, 1, -1)
+        let guest = Descriptor(owning: accept(listener.number, nil, nil))
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while case let count = read(guest.number, &buffer, buffer.count), count > 0 {
+          reader.append(buffer[..<count])
+          guard let frame = try? reader.next(), frame.kind == .command else { continue }
+          place.remove(ifStill: listener)
+          let bytes = KeptFrame(.lost, "gone").bytes
+          _ = write(guest.number, bytes, bytes.count)
+          return
+        }
+      }
+    }
+    #expect(isStarted)
+    let transport = try await SSHTransport.connect(to: options)
+    #expect(try await transport.execute(HostCommand("echo once")).text == "once\n")
+    await transport.close()
+  }
+
   @Test func signalsCome() async throws {
     try await whileKept(.ours) { _, options in
       let transport = try await SSHTransport.connect(to: options)

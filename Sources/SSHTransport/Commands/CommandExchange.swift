@@ -28,7 +28,7 @@ struct CommandExchange {
 
   // MARK: Time
 
-  /// To be called when the command line is on its way to the host.
+  /// To be called before the command line goes on its way to the host.
   mutating func begin(at now: ContinuousClock.Instant) {
     job.begin()
     markerLimit = now + Self.markerPatience
