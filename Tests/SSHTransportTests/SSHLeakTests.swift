@@ -95,4 +95,17 @@ import Testing
     #expect(proxies.count == 5)
     #expect(eventually(within: 10) { proxies.allSatisfy { kill($0, 0) != 0 } })
   }
+
+  /// Neither the end of its input nor a polite signal ends it.
+  @Test func stubbornProxyCommandsAreKilled() async throws {
+    let server = try await SSHServerFixture()
+    try server.write("trap '' TERM; echo $$ >'\(server.folder)/up'; sleep 1000\n", to: "proxy")
+    try server.writeConfig(["ProxyCommand sh \(server.folder)/proxy"])
+    let error = await #expect(throws: TransportError.self) {
+      try await SSHTransport.connect(to: server.options(deadline: .seconds(1)))
+    }
+    #expect(error?.code == .timedOut)
+    let proxy = try #require(Int32(server.read(server.folder + "/up").dropLast()))
+    #expect(eventually(within: 10) { kill(proxy, 0) != 0 })
+  }
 }
