@@ -220,6 +220,13 @@ import Testing
     }
   }
 
+  /// The signal would end the whole program, this one too.
+  @Test func whoSpeaksToNobodyLives() throws {
+    let end = try DescriptorPair.socket().first
+    #expect(send([1, 2, 3], to: end) == -1)
+    #expect(errno == EPIPE)
+  }
+
   @Test func framesComeInAnyPieces() throws {
     let frames = [
       KeptFrame(.command, "exec /bin/sh"), KeptFrame(.input, []), KeptFrame(.exited, "255"),

@@ -41,8 +41,7 @@ final class RelayWork: SessionWork {
       case let error as TransportError: KeptFrame(.refused, error.description)
       default: KeptFrame(.lost, "the connection was closed")
       }
-    let bytes = frame.bytes
-    _ = write(socket.number, bytes, bytes.count)
+    _ = send(frame.bytes[...], to: socket)
     onEnd()
   }
 }
