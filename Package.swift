@@ -87,8 +87,11 @@ let package = Package(
       providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
 
     .target(
-      name: "TestSupport", dependencies: ["Cluster", "LocalTransport"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Cluster", "LocalTransport", "Subprocess"],
+      path: "Tests/TestSupport",
       swiftSettings: strict),
+    .testTarget(
+      name: "TestSupportTests", dependencies: ["Subprocess", "TestSupport"], swiftSettings: strict),
     tests(of: "Diagnostics"),
     tests(of: "JSON"),
     tests(of: "Digest"),
