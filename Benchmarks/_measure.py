@@ -14,11 +14,22 @@ def seconds(command, cwd):
     return time.perf_counter() - start
 
 
+def turns(ours, peer, runs, cwd, restore=lambda: None):
+    """Seconds of both commands, run alternately so that what else the machine does hits both.
+
+    Before each run, and not timed, `restore` takes back what the last one did.
+    """
+    def one(command):
+        restore()
+        return seconds(command, cwd)
+
+    one(ours), one(peer)
+    return tuple(zip(*[(one(ours), one(peer)) for _ in range(runs)]))
+
+
 def in_turns(ours, peer, runs, cwd):
-    """Medians of both commands, run alternately so that what else the machine does hits both."""
-    seconds(ours, cwd), seconds(peer, cwd)
-    pairs = [(seconds(ours, cwd), seconds(peer, cwd)) for _ in range(runs)]
-    return tuple(statistics.median(column) for column in zip(*pairs))
+    """Medians of both commands, run in turns."""
+    return tuple(statistics.median(column) for column in turns(ours, peer, runs, cwd))
 
 
 def report(cases):
