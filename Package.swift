@@ -48,7 +48,7 @@ let package = Package(
       "ClusterSweep",
       [
         "Cluster", "Collect", "Console", "Coordinator", "Diagnostics", "Grid", "JSON", "Ledger",
-        "RunFiles", "Template", argumentParser,
+        "RunFiles", "Subprocess", "Template", argumentParser,
       ]),
     room("Console", ["Diagnostics"]),
     room(

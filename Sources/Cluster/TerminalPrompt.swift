@@ -5,10 +5,20 @@ public struct TerminalPrompt: Sendable, Hashable {
   public var text: String
   /// Whether the answer must not be seen as it is typed.
   public var isSecret: Bool
+  /// Whether this is only to be read: there is no answer to it.
+  public var isNotice: Bool
 
   public init(_ text: String, isSecret: Bool) {
     self.text = text
     self.isSecret = isSecret
+    isNotice = false
+  }
+
+  /// Something to be read, and not answered.
+  public init(notice text: String) {
+    self.text = text
+    isSecret = false
+    isNotice = true
   }
 }
 

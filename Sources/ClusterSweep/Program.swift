@@ -123,6 +123,7 @@ struct Root: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, InitCommand.self, PlanCommand.self, SubmitCommand.self, StatusCommand.self,
       WatchCommand.self, SyncCommand.self, LogsCommand.self, RankCommand.self, RerunCommand.self,
-      CancelCommand.self, ListCommand.self, HostsCommand.self,
+      CancelCommand.self, ListCommand.self, HostsCommand.self, ConnectCommand.self,
+      DisconnectCommand.self, KeeperCommand.self,
     ])
 }

@@ -39,11 +39,8 @@ struct HostSession: Sendable {
   static func open(
     _ entry: HostEntry, workplace: Workplace, project: String
   ) async throws -> HostSession {
-    // Paths in hosts.yaml are seen from its own folder.
-    let file = workplace.absolute(entry.location.file)
-    var place = workplace
-    place.directory = (file as NSString).deletingLastPathComponent
-    guard let ssh = entry.ssh else {
+    let place = folder(of: entry, workplace)
+    guard let options = sshOptions(entry, workplace: workplace) else {
       let root = entry.root.map { place.absolute($0.value) } ?? project + "/.clustersweep/local"
       return HostSession(
         entry: entry,
@@ -51,12 +48,26 @@ struct HostSession: Sendable {
         root: root)
     }
     workplace.progress(ProgressEvent("connecting to \(entry.name.value)"))
-    let options = SSHOptions(
+    return HostSession(
+      entry: entry, transport: try await SSHTransport.connect(to: options),
+      root: entry.root?.value ?? "clustersweep")
+  }
+
+  /// How a host is connected to; nil for this machine.
+  static func sshOptions(_ entry: HostEntry, workplace: Workplace) -> SSHOptions? {
+    guard let ssh = entry.ssh else { return nil }
+    let place = folder(of: entry, workplace)
+    return SSHOptions(
       alias: ssh.value, configFile: entry.sshConfig.map { place.absolute($0.value) },
       deadline: .seconds(15), environment: workplace.environment, prompt: workplace.prompt)
-    let transport = try await SSHTransport.connect(to: options)
-    return HostSession(
-      entry: entry, transport: transport, root: entry.root?.value ?? "clustersweep")
+  }
+
+  /// The workplace seen from the folder of hosts.yaml: paths in it begin there.
+  private static func folder(of entry: HostEntry, _ workplace: Workplace) -> Workplace {
+    var place = workplace
+    let file = workplace.absolute(entry.location.file)
+    place.directory = (file as NSString).deletingLastPathComponent
+    return place
   }
 
   /// Runs a script that has to succeed.

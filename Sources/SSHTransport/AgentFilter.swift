@@ -19,7 +19,7 @@ final class AgentFilter: Sendable {
   ///   - socket: the agent's.
   ///   - keys: the public keys to be seen, in base64.
   init?(_ socket: String, keys: [String]) {
-    guard let agent = connectToAgent(socket), let pair = try? DescriptorPair.socket() else {
+    guard let agent = connectToSocket(socket), let pair = try? DescriptorPair.socket() else {
       return nil
     }
     inner = pair.first
@@ -96,22 +96,4 @@ private func writeFrame(_ frame: [UInt8], to descriptor: Descriptor) -> Bool {
     rest = rest.dropFirst(put)
   }
   return true
-}
-
-private func connectToAgent(_ path: String) -> Descriptor? {
-  var address = sockaddr_un()
-  address.sun_family = sa_family_t(AF_UNIX)
-  let fits = withUnsafeMutableBytes(of: &address.sun_path) { field in
-    guard path.utf8.count < field.count else { return false }
-    field.copyBytes(from: path.utf8)
-    return true
-  }
-  let number = openSocket(AF_UNIX)
-  guard fits, number >= 0 else { return nil }
-  let descriptor = Descriptor(owning: number)
-  let size = socklen_t(MemoryLayout<sockaddr_un>.size)
-  let answer = withUnsafePointer(to: &address) {
-    $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(number, $0, size) }
-  }
-  return answer == 0 ? descriptor : nil
 }

@@ -56,6 +56,12 @@ actor ConnectionKeeper {
   }
 }
 
+/// A connection that somebody keeps already, else one of our own.
 private func openCarrier(_ options: SSHOptions) async throws -> any Carrier {
-  try await Route.read(options).connect(options)
+  if let kept = KeptConnection.find(options) { return kept }
+  let route = try await Route.read(options)
+  if let target = route.hops.last, let master = try await MasterConnection.find(target, options) {
+    return master
+  }
+  return try await route.connect(options)
 }

@@ -19,12 +19,15 @@ func dial(
   defer { freeaddrinfo(addresses) }
   let all = Array(sequence(first: addresses) { $0.pointee.ai_next })
   var reasons: [String] = []
-  for (index, address) in all.enumerated() {
-    let share = (deadline.instant - .now) / (all.count - index)
-    let attempt = Deadline(in: index == all.count - 1 ? deadline.instant - .now : share)
-    switch try connect(to: address.pointee, until: attempt, interruption) {
-    case .success(let socket): return socket
-    case .failure(let problem): reasons.append("\(name(of: address.pointee)): \(problem.reason)")
+  for attempt in 1...max(1, settings.connectionAttempts) {
+    if attempt > 1 { try interruption.pause(.seconds(1), until: deadline) }
+    reasons = []
+    for (index, address) in all.enumerated() where !deadline.hasPassed {
+      let share = Deadline(in: (deadline.instant - .now) / (all.count - index))
+      switch try connect(to: address.pointee, settings, until: share, interruption) {
+      case .success(let socket): return socket
+      case .failure(let problem): reasons.append("\(name(of: address.pointee)): \(problem.reason)")
+      }
     }
   }
   let place = "\(settings.hostName), port \(settings.port)"
@@ -62,13 +65,17 @@ private func lookUp(_ settings: SSHSettings) throws -> UnsafeMutablePointer<addr
 }
 
 private func connect(
-  to address: addrinfo, until deadline: Deadline, _ interruption: Interruption
+  to address: addrinfo, _ settings: SSHSettings, until deadline: Deadline,
+  _ interruption: Interruption
 ) throws -> Result<Descriptor, DialingProblem> {
   let number = openSocket(address.ai_family, address.ai_protocol)
   guard number >= 0 else { return .failure(DialingProblem(errorNumber: errno)) }
   let descriptor = Descriptor(owning: number)
   descriptor.makeNonBlocking()
   prepareConnection(number)
+  if let own = settings.bindAddress, let problem = bindSocket(number, to: own, address.ai_family) {
+    return .failure(problem)
+  }
   if connect(number, address.ai_addr, address.ai_addrlen) == 0 { return .success(descriptor) }
   guard errno == EINPROGRESS else { return .failure(DialingProblem(errorNumber: errno)) }
   guard try interruption.wait(number, for: POLLOUT, until: deadline) != nil else {
@@ -78,6 +85,23 @@ private func connect(
   var size = socklen_t(MemoryLayout<Int32>.size)
   _ = getsockopt(number, SOL_SOCKET, SO_ERROR, &problem, &size)
   return problem == 0 ? .success(descriptor) : .failure(DialingProblem(errorNumber: problem))
+}
+
+/// - Returns: why it can't be.
+private func bindSocket(
+  _ socket: Int32, to address: String, _ family: Int32
+) -> DialingProblem? {
+  var hints = addrinfo()
+  hints.ai_socktype = streamSocket
+  hints.ai_family = family
+  var found: UnsafeMutablePointer<addrinfo>?
+  let code = getaddrinfo(address, nil, &hints, &found)
+  guard code == 0, let found else {
+    return DialingProblem("BindAddress \(address): \(String(cString: gai_strerror(code)))")
+  }
+  defer { freeaddrinfo(found) }
+  if bind(socket, found.pointee.ai_addr, found.pointee.ai_addrlen) == 0 { return nil }
+  return DialingProblem("BindAddress \(address): \(String(cString: strerror(errno)))")
 }
 
 private func name(of address: addrinfo) -> String {

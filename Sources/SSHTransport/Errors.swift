@@ -1,4 +1,5 @@
 internal import Cluster
+internal import Subprocess
 
 extension TransportError {
   static func noMemory(_ host: String) -> TransportError {
@@ -25,5 +26,11 @@ extension TransportError {
       remedy:
         "wait until other commands over this connection have ended; sshd's MaxSessions limits "
         + "how many run at a time")
+  }
+
+  static func noDescriptors(_ host: String, _ error: SpawnError) -> TransportError {
+    TransportError(
+      .unreachable, host: host, "no connection could be begun",
+      why: "\(error.step): \(error.reason)")
   }
 }

@@ -34,9 +34,7 @@ final class ForwardingWork: SessionWork {
       return Forwarding(
         self, try Channel(session), try DescriptorPair.socket(), host: session.settings.alias)
     } catch let error as SpawnError {
-      throw TransportError(
-        .unreachable, host: session.settings.alias, "no connection could be begun",
-        why: "\(error.step): \(error.reason)")
+      throw TransportError.noDescriptors(session.settings.alias, error)
     }
   }
 

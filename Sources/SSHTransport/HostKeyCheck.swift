@@ -1,77 +1,79 @@
 internal import CLibSSH
 internal import Cluster
 
-/// The key that a host has shown.
-struct HostKey: Equatable, Sendable {
-  /// `ssh-ed25519`.
-  var type: String
-  /// The key in base64.
-  var key: String
-  /// `SHA256:…`.
-  var fingerprint: String
-}
-
 extension Session {
-  /// Makes sure that the host is the one that it says it is, and notes its key where the
-  /// configuration asks for that.
+  /// Makes sure that the host is the one that it says it is: by the known_hosts files, or by asking. A
+  /// key that is accepted anew is noted.
   ///
-  /// - Throws: ``TransportError`` of code `hostKeyRefused`.
-  func checkHostKey(_ trust: HostTrust, _ options: SSHOptions) throws(TransportError) {
+  /// - Throws: ``TransportError`` of code `hostKeyRefused`; what the interruption throws.
+  func checkHostKey(
+    _ trust: HostTrust, _ options: SSHOptions, until deadline: Deadline
+  ) throws {
     guard let shown = hostKey() else {
       throw TransportError(
         .hostKeyRefused, host: settings.alias, "the host shows no key", why: complaint)
     }
     let verdict = trust.verdict(type: shown.type, key: shown.key)
-    if verdict == .trusted { return }
-    if verdict == .unknown, settings.unknownHostKey == .acceptNew { return note(shown) }
-    throw refusal(of: shown, verdict, settings, options)
-  }
-
-  private func hostKey() -> HostKey? {
-    var key: ssh_key?
-    guard ssh_get_server_publickey(handle, &key) == SSH_OK, let key else { return nil }
-    defer { ssh_key_free(key) }
-    var text: UnsafeMutablePointer<CChar>?
-    guard ssh_pki_export_pubkey_base64(key, &text) == SSH_OK, let text else { return nil }
-    defer { ssh_string_free_char(text) }
-    let base64 = String(cString: text)
-    return HostKey(
-      type: keyType(ofBase64: base64) ?? "?", key: base64, fingerprint: fingerprint(of: key) ?? "?")
-  }
-
-  private func fingerprint(of key: ssh_key) -> String? {
-    var hash: UnsafeMutablePointer<UInt8>?
-    var length = 0
-    guard ssh_get_publickey_hash(key, SSH_PUBLICKEY_HASH_SHA256, &hash, &length) == SSH_OK,
-      let hash
-    else { return nil }
-    defer { ssh_clean_pubkey_hash_pointer(hash) }
-    guard let text = ssh_get_fingerprint_hash(SSH_PUBLICKEY_HASH_SHA256, hash, length) else {
-      return nil
+    let refusal = HostKeyRefusal(
+      shown: shown, verdict: verdict, settings: settings, options: options)
+    switch verdict.decision(settings.strictHostKeyChecking, canAsk: options.prompt != nil) {
+    case .accept: return
+    case .refuse: throw refusal.error
+    case .note: break
+    case .ask:
+      guard try isAccepted(shown, verdict, trust, options, deadline) else {
+        throw refusal.afterAsking
+      }
     }
-    defer { ssh_string_free_char(text) }
-    return String(cString: text)
+    guard let notice = note(shown) else { return }
+    // It is only to be read; nobody is waited for.
+    if let prompt = options.prompt {
+      _ = try interruption.ask(TerminalPrompt(notice: notice), prompt, deadline)
+    }
   }
 
-  /// A key that can't be noted is still accepted, as `ssh` does: it is asked for again next time.
-  private func note(_ shown: HostKey) {
-    guard let file = settings.userKnownHostsFiles.first else { return }
+  private func isAccepted(
+    _ shown: HostKey, _ verdict: HostTrust.Verdict, _ trust: HostTrust, _ options: SSHOptions,
+    _ deadline: Deadline
+  ) throws -> Bool {
+    guard let prompt = options.prompt else { return false }
+    var question = HostKeyQuestion(name: settings.knownHostsName, shown: shown)
+    question.address = peerAddress(of: ssh_get_fd(handle)).map {
+      KnownHostNames.name($0, port: settings.port)
+    }
+    if case .otherTypes(let lines) = verdict { question.otherTypes = lines }
+    question.otherNames = trust.otherLines(withKey: shown.key)
+    question.target = settings.isJump(to: options) ? options.alias : nil
+    var text = question.text
+    while let answer = try interruption.ask(TerminalPrompt(text, isSecret: false), prompt, deadline)
+    {
+      if let isAccepted = question.isAccepted(by: answer) { return isAccepted }
+      text = HostKeyQuestion.again
+    }
+    return false
+  }
+
+  /// Adds the key to the user's first known_hosts file. One that can't be noted is still accepted, as
+  /// `ssh` does: it is asked for again next time.
+  ///
+  /// - Returns: what a person should know of it; nil where there is no file.
+  private func note(_ shown: HostKey) -> String? {
+    guard let file = settings.userKnownHostsFiles.first else { return nil }
     let name = settings.knownHostsName
     let salt = (0..<20).map { _ in UInt8.random(in: 0...255) }
     let names = settings.hashesKnownHosts ? KnownHostNames.hashed(name, salt: salt).text : name
-    _ = appendLine("\(names) \(shown.type) \(shown.key)", to: file)
+    do throws(FileProblem) {
+      try appendLine("\(names) \(shown.type) \(shown.key)", to: file)
+      return "Permanently added '\(name)' (\(shown.kind)) to the list of known hosts, \(file)"
+    } catch {
+      return "The key of '\(name)' can't be added to \(file): \(error.reason)"
+    }
   }
 }
 
-private func ssh_clean_pubkey_hash_pointer(_ hash: UnsafeMutablePointer<UInt8>) {
-  var pointer: UnsafeMutablePointer<UInt8>? = hash
-  ssh_clean_pubkey_hash(&pointer)
-}
-
-/// The type that stands at the beginning of a public key (RFC 4253, section 6.6).
-func keyType(ofBase64 text: String) -> String? {
-  guard let bytes = Base64.decode(text), bytes.count > 4 else { return nil }
-  let length = bytes.prefix(4).reduce(0) { $0 << 8 | Int($1) }
-  guard length <= bytes.count - 4 else { return nil }
-  return String(decoding: bytes[4..<4 + length], as: UTF8.self)
+extension SSHSettings {
+  /// Whether the host is one on the way to the host that the options name.
+  func isJump(to options: SSHOptions) -> Bool {
+    alias != (SSHDestination(options.alias)?.host ?? options.alias)
+  }
 }

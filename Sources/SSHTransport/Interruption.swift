@@ -30,4 +30,12 @@ struct Interruption: Sendable {
       if polled[0].revents != 0 { return Int32(polled[0].revents) }
     }
   }
+
+  /// Waits for a while, or until the deadline.
+  ///
+  /// - Throws: what `check` throws.
+  func pause(_ time: Duration, until deadline: Deadline) throws {
+    let end = Deadline(at: min(.now + time, deadline.instant))
+    _ = try wait(-1, for: 0, until: end)
+  }
 }

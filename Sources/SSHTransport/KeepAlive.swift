@@ -34,6 +34,7 @@ struct KeepAlive {
   /// - Parameters:
   ///   - received: how many bytes have come from the host since the beginning.
   ///   - now: the present.
+  /// - Returns: the step; after `ask` it has to be called again.
   mutating func step(received: UInt64, now: ContinuousClock.Instant) -> Step {
     if received != self.received {
       self.received = received

@@ -6,6 +6,11 @@ struct KnownHostNames: Sendable {
 
   init(_ text: String) { self.text = text }
 
+  /// How a host, in lower case, is called there: with a port other than 22 it is `[name]:port`.
+  static func name(_ host: String, port: UInt16) -> String {
+    port == 22 ? host : "[\(host)]:\(port)"
+  }
+
   /// The field for `name`, hashed with `salt` (20 bytes).
   static func hashed(_ name: String, salt: [UInt8]) -> KnownHostNames {
     let code = SHA1.authenticationCode(of: Array(name.utf8), key: salt)

@@ -1,6 +1,12 @@
 internal import Cluster
 internal import Subprocess
 
+#if canImport(Darwin)
+  internal import Darwin
+#else
+  internal import Glibc
+#endif
+
 /// A libssh session with a host, logged in, on a thread of its own.
 final class LibraryConnection: Carrier {
   private let host: String
@@ -94,8 +100,21 @@ final class LibraryConnection: Carrier {
     }
   }
 
+  /// Lets other processes use it.
+  func listen(on socket: Descriptor, idle: Duration) {
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    queue.add(KeptListenerWork(socket, queue, idle: idle, since: now.tv_sec))
+  }
+
+  /// Returns when it has ended.
+  func ended() async { await gone.kept() }
+
+  /// Ends it soon.
+  func hangUp() { queue.end(TransportError.closed(host)) }
+
   func close() async {
-    queue.end(TransportError.closed(host))
+    hangUp()
     await gone.kept()
     await way?.close()
   }
@@ -104,9 +123,7 @@ final class LibraryConnection: Carrier {
     do {
       return try WorkQueue()
     } catch {
-      throw TransportError(
-        .unreachable, host: host, "no connection could be begun",
-        why: "\(error.step): \(error.reason)")
+      throw .noDescriptors(host, error)
     }
   }
 }

@@ -164,7 +164,10 @@ struct Session: ~Copyable {
           ? "\(settings.hostName), port \(settings.port), does not speak SSH with us"
           : "no connection through the proxy",
         why: [settings.proxyCommand, said, complaint].compactMap(\.self).joined(separator: "\n"),
-        remedy: "try `ssh -v \(settings.alias)`")
+        remedy: proxy == nil
+          ? "try again in a minute: hosts limit the logins at a time (MaxStartups) and shut out those "
+            + "who failed often; `ssh -v \(settings.alias)` tells more"
+          : "try `ssh -v \(settings.alias)`")
     }
   }
 }

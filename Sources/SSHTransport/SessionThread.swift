@@ -28,11 +28,11 @@ struct SessionThread: Sendable {
   private func connectAndWork() {
     let queue = self.queue
     do {
-      let trust = HostTrust(settings)
+      let trust = try HostTrust(settings)
       let interruption = Interruption(bell: queue.bell) { try queue.check() }
       let session = try Session.open(
         settings, options, over: socket, trust: trust, until: deadline, interruption)
-      try session.checkHostKey(trust, options)
+      try session.checkHostKey(trust, options, until: deadline)
       var authentication = Authentication(options, until: deadline)
       try authentication.logIn(session)
       ready.keep(.success(()))

@@ -3,32 +3,22 @@ struct SettingsText {
   private var values: [String: [String]] = [:]
 
   init(_ text: String) {
-    for line in text.split(separator: "\n") {
+    for line in text.split(whereSeparator: \.isNewline) {
       guard let blank = line.firstIndex(of: " ") else { continue }
       values[String(line[..<blank]), default: []].append(String(line[blank...].dropFirst()))
     }
   }
 
-  /// The settings in it, for the alias of `options`; nil where it lacks the host's name.
-  func settings(for options: SSHOptions, as alias: String) -> SSHSettings? {
+  /// The settings in it, for a host that was asked for as `alias`; nil where it lacks the host's name.
+  func settings(alias: String, environment: [String: String]) -> SSHSettings? {
     guard let hostName = one("hostname"), let user = one("user") else { return nil }
     var settings = SSHSettings(alias: alias, hostName: hostName, user: user)
     settings.port = one("port").flatMap { UInt16($0) } ?? 22
-    let expansion = TokenExpansion(
-      hostName: hostName, port: settings.port, user: user, alias: options.alias,
-      environment: options.environment)
-    settings.addressFamily = one("addressfamily").flatMap { .init(rawValue: $0) } ?? .any
-    settings.connectTimeout = one("connecttimeout").flatMap { Int($0) }.flatMap {
-      $0 > 0 ? $0 : nil
-    }
+    settings.hostKeyAlias = named("hostkeyalias")
+    let expansion = TokenExpansion(settings, environment: environment)
+    readReach(into: &settings, expansion)
     readTrust(into: &settings, expansion)
     readIdentities(into: &settings, expansion)
-    settings.proxyCommand = proxyCommand(options, expansion)
-    if let jumps = one("proxyjump"), jumps != "none" {
-      settings.jumps = jumps.split(separator: ",").map(String.init)
-    }
-    settings.serverAliveInterval = one("serveraliveinterval").flatMap { Int($0) } ?? 0
-    settings.serverAliveCountMax = one("serveralivecountmax").flatMap { Int($0) } ?? 3
     settings.ciphers = one("ciphers").flatMap { Self.usualCiphers.contains($0) ? nil : $0 }
     settings.keyExchanges = one("kexalgorithms")
     settings.messageCodes = one("macs")
@@ -38,29 +28,39 @@ struct SettingsText {
 
   private func one(_ keyword: String) -> String? { values[keyword]?.first }
 
+  private func named(_ keyword: String) -> String? {
+    one(keyword).flatMap { ["none", ""].contains($0.lowercased()) ? nil : $0 }
+  }
+
+  private func number(_ keyword: String) -> Int? { one(keyword).flatMap { Int($0) } }
+
   private func isOn(_ keyword: String) -> Bool { ["yes", "true"].contains(one(keyword)) }
 
-  private func paths(_ keyword: String, _ expansion: TokenExpansion) -> [String] {
-    var paths: [String] = []
-    for word in (one(keyword) ?? "").split(separator: " ") {
-      // The output doesn't quote: a word that starts like no path belongs to the path before it.
-      if "/~%$".contains(word.prefix(1)) || paths.isEmpty || word == "none" {
-        paths.append(String(word))
-      } else {
-        paths[paths.count - 1] += " \(word)"
-      }
-    }
-    return paths.filter { $0 != "none" }.map(expansion.path).filter { $0 != "/dev/null" }
+  private func readReach(into settings: inout SSHSettings, _ expansion: TokenExpansion) {
+    settings.addressFamily = one("addressfamily").flatMap { .init(rawValue: $0) } ?? .any
+    settings.bindAddress = named("bindaddress")
+    settings.connectTimeout = number("connecttimeout").flatMap { $0 > 0 ? $0 : nil }
+    settings.connectionAttempts = max(number("connectionattempts") ?? 1, 1)
+    settings.serverAliveInterval = max(number("serveraliveinterval") ?? 0, 0)
+    settings.serverAliveCountMax = max(number("serveralivecountmax") ?? 3, 0)
+    settings.controlPath = named("controlpath").map(expansion.path)
+    settings.jumps =
+      named("proxyjump")?.split(separator: ",").map { String($0.filter { $0 != " " }) } ?? []
+    settings.proxyCommand = named("proxycommand").map(expansion.tokens)
   }
 
   private func readTrust(into settings: inout SSHSettings, _ expansion: TokenExpansion) {
-    settings.hostKeyAlias = one("hostkeyalias").flatMap { $0 == "none" ? nil : $0 }
-    let strictness = one("stricthostkeychecking") ?? "yes"
-    settings.unknownHostKey =
-      ["accept-new", "no", "false", "off"].contains(strictness) ? .acceptNew : .refuse
+    settings.strictHostKeyChecking =
+      switch one("stricthostkeychecking") {
+      case "yes", "true": .yes
+      case "accept-new": .acceptNew
+      case "no", "false", "off": .no
+      default: .ask
+      }
     settings.hashesKnownHosts = isOn("hashknownhosts")
     settings.userKnownHostsFiles = paths("userknownhostsfile", expansion)
     settings.globalKnownHostsFiles = paths("globalknownhostsfile", expansion)
+    settings.revokedHostKeys = paths("revokedhostkeys", expansion)
   }
 
   private func readIdentities(into settings: inout SSHSettings, _ expansion: TokenExpansion) {
@@ -74,6 +74,19 @@ struct SettingsText {
     settings.agentSocket = agentSocket(expansion)
   }
 
+  private func paths(_ keyword: String, _ expansion: TokenExpansion) -> [String] {
+    var paths: [String] = []
+    for word in (values[keyword] ?? []).flatMap({ $0.split(separator: " ") }) {
+      // The output doesn't quote: a word that starts like no path belongs to the path before it.
+      if "/~%$".contains(word.prefix(1)) || paths.isEmpty || word == "none" {
+        paths.append(String(word))
+      } else {
+        paths[paths.count - 1] += " \(word)"
+      }
+    }
+    return paths.filter { $0 != "none" }.map(expansion.path).filter { $0 != "/dev/null" }
+  }
+
   private func agentSocket(_ expansion: TokenExpansion) -> String? {
     let usual = expansion.environment["SSH_AUTH_SOCK"]
     let socket: String? =
@@ -85,11 +98,6 @@ struct SettingsText {
       case let path?: expansion.path(path)
       }
     return socket.flatMap { $0.isEmpty ? nil : $0 }
-  }
-
-  private func proxyCommand(_ options: SSHOptions, _ expansion: TokenExpansion) -> String? {
-    if let command = one("proxycommand"), command != "none" { return expansion.tokens(in: command) }
-    return nil
   }
 
   /// What OpenSSH prints where its configuration names no ciphers, in its versions so far.

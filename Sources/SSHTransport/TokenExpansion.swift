@@ -1,10 +1,34 @@
+internal import Digest
+
+#if canImport(Darwin)
+  internal import Darwin
+#else
+  internal import Glibc
+#endif
+
 /// The replacements that ssh_config(5) has for its values.
+///
+/// `ssh -G` has made them already in the values of ControlPath, UserKnownHostsFile, IdentityAgent and
+/// HostName, and leaves them in IdentityFile, CertificateFile, RevokedHostKeys and ProxyCommand.
 struct TokenExpansion {
   var hostName: String
   var port: UInt16
   var user: String
   var alias: String
+  var hostKeyAlias: String?
+  /// The first of `ProxyJump`'s hosts is not known here: it counts for `%j` and `%C` since OpenSSH 9.6.
   var environment: [String: String]
+  /// The name of this machine.
+  var localName = localHostName()
+
+  init(_ settings: SSHSettings, environment: [String: String]) {
+    hostName = settings.hostName
+    port = settings.port
+    user = settings.user
+    alias = settings.alias
+    hostKeyAlias = settings.hostKeyAlias
+    self.environment = environment
+  }
 
   /// `text` with its `%` tokens replaced; unknown ones stay as they are.
   func tokens(in text: String) -> String {
@@ -31,11 +55,16 @@ struct TokenExpansion {
   private func value(of letter: Character) -> String? {
     switch letter {
     case "%": "%"
+    case "C": SHA1.hex(Array("\(localName)\(hostName)\(port)\(user)".utf8))
+    case "d": environment["HOME"]
     case "h": hostName
+    case "i": String(getuid())
+    case "k": hostKeyAlias ?? alias
+    case "L": localName.split(separator: ".").first.map(String.init) ?? localName
+    case "l": localName
+    case "n": alias
     case "p": String(port)
     case "r": user
-    case "n": alias
-    case "d": environment["HOME"]
     case "u": environment["USER"] ?? environment["LOGNAME"]
     default: nil
     }
@@ -53,4 +82,10 @@ struct TokenExpansion {
     }
     return result + rest
   }
+}
+
+private func localHostName() -> String {
+  var name = [CChar](repeating: 0, count: 1025)
+  guard gethostname(&name, name.count - 1) == 0 else { return "" }
+  return String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
 }

@@ -26,6 +26,7 @@ import Testing
     for marker in markers {
       lines += (Self.names + hashed).map { "\(marker)\($0) ssh-ed25519 \(Self.key) comment" }
     }
+    lines += ["\(name) ssh-rsa \(Self.key)", "\(name) 1024 35 12345", "\(name) ssh-ed25519 AA=A"]
     let text = lines.joined(separator: "\n")
     let path = folder + "/known_hosts"
     try Data(text.utf8).write(to: URL(fileURLWithPath: path))
@@ -72,50 +73,5 @@ import Testing
     #expect(keyType(ofBase64: Self.key) == "ssh-ed25519")
     #expect(keyType(ofBase64: "AAAA/w==") == nil)
     #expect(keyType(ofBase64: "") == nil)
-  }
-}
-
-@Suite struct HostTrustTests {
-  private func line(
-    _ key: String, type: String = "ssh-ed25519", marker: KnownHostLine.Marker = .none
-  ) -> KnownHostLine {
-    KnownHostLine(file: "f", line: 1, marker: marker, keyType: type, key: key)
-  }
-
-  private func verdict(_ lines: [KnownHostLine], _ others: [KnownHostLine] = [])
-    -> HostTrust.Verdict
-  {
-    HostTrust(lines: lines, linesWithoutPort: others).verdict(type: "ssh-ed25519", key: "K")
-  }
-
-  @Test func verdicts() {
-    let (good, bad) = (line("K"), line("L"))
-    let revoked = line("K", marker: .revoked)
-    let rsa = line("R", type: "ssh-rsa")
-    let authority = line("K", marker: .certificateAuthority)
-    #expect(verdict([]) == .unknown)
-    #expect(verdict([good]) == .trusted)
-    #expect(verdict([bad, good]) == .trusted)
-    #expect(verdict([bad]) == .changed(bad))
-    #expect(verdict([rsa]) == .otherTypes([rsa]))
-    #expect(verdict([rsa, bad]) == .changed(bad))
-    #expect(verdict([revoked]) == .revoked(revoked))
-    #expect(verdict([good, revoked]) == .revoked(revoked))
-    #expect(verdict([line("L", marker: .revoked)]) == .unknown)
-    #expect(verdict([authority]) == .unknown)
-    #expect(verdict([], [good]) == .trusted)
-    #expect(verdict([], [bad]) == .unknown)
-    #expect(verdict([bad], [good]) == .changed(bad))
-    #expect(verdict([good], [revoked]) == .revoked(revoked))
-  }
-
-  @Test func knownTypesComeFirst() {
-    let algorithms = ["ssh-ed25519", "ecdsa-sha2-nistp256", "rsa-sha2-512", "rsa-sha2-256"]
-    let rsa = HostTrust(lines: [line("R", type: "ssh-rsa")])
-    #expect(
-      rsa.preferringKnown(algorithms)
-        == ["rsa-sha2-512", "rsa-sha2-256", "ssh-ed25519", "ecdsa-sha2-nistp256"])
-    let revoked = HostTrust(lines: [line("R", type: "ssh-rsa", marker: .revoked)])
-    #expect(revoked.preferringKnown(algorithms) == algorithms)
   }
 }

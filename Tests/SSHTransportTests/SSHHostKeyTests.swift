@@ -25,7 +25,8 @@ import Testing
         testbox: error: the key of [127.0.0.1]:\(server.port) is unknown
           why: its ssh-ed25519 key is \(print); it is in none of: \(server.knownHosts)
           try: compare it with the fingerprint that the host's operators publish, then run this once
-               and answer yes: ssh -F \(server.configFile) testbox
+               and answer yes: ssh -F \(server.configFile) testbox   (or `clustersweep connect`, at \
+        a terminal)
         """)
     #expect(try server.read(server.knownHosts) == "")
   }
@@ -73,7 +74,7 @@ import Testing
     try server.write(
       "\(good)@revoked * \(good.split(separator: " ", maxSplits: 1)[1])", to: "known_hosts")
     let error = await refusal(server)
-    #expect(error?.diagnostic.why?.contains("\(server.knownHosts):2 marks as @revoked") == true)
+    #expect(error?.diagnostic.why?.contains("\(server.knownHosts):2 revokes") == true)
   }
 
   @Test func aKeyThatIsKnownWithoutThePortIsTrusted() async throws {

@@ -22,9 +22,11 @@ final class SSHServerFixture: Sendable {
   ///   - client: lines for ssh_config that come before the usual ones, and so win over them.
   ///   - isKnown: whether known_hosts has the server's key.
   ///   - hasRSAKey: whether it has an RSA host key besides, in `rsa_key`.
+  ///   - files: more keys to make before it starts, with what `ssh-keygen` is told of them.
   /// - Throws: ``ToolFailure``.
   init(
-    server: [String] = [], client: [String] = [], isKnown: Bool = true, hasRSAKey: Bool = false
+    server: [String] = [], client: [String] = [], isKnown: Bool = true, hasRSAKey: Bool = false,
+    files: [String: [String]] = [:]
   ) async throws {
     folder = try makeFolder()
     let folder = self.folder
@@ -41,6 +43,10 @@ final class SSHServerFixture: Sendable {
       try await runTool(
         "/usr/bin/ssh-keygen", ["-q", "-t", "rsa", "-N", "", "-f", "\(folder)/rsa_key"])
       server.append("HostKey FOLDER/rsa_key")
+    }
+    for (name, options) in files {
+      try await runTool(
+        "/usr/bin/ssh-keygen", ["-q", "-N", "", "-f", "\(folder)/\(name)"] + options)
     }
     (process, port) = try await startServer(folder, server.map(fill))
     try writeConfig(client.map(fill))
@@ -106,6 +112,9 @@ final class SSHServerFixture: Sendable {
     try write(try read("\(folder)/\(name).pub"), to: "authorized_keys")
   }
 
+  /// Lets nobody log in any more; who is in stays.
+  func authorizeNobody() throws { try write("", to: "authorized_keys") }
+
   /// Writes ssh_config anew, with `lines` before the usual ones.
   func writeConfig(_ lines: [String]) throws {
     let usual = [
@@ -125,10 +134,12 @@ struct ToolFailure: Error {
 /// Runs a program to its end and gives its output.
 @discardableResult
 func runTool(
-  _ path: String, _ arguments: [String], environment: [String: String] = ["PATH": "/usr/bin:/bin"]
+  _ path: String, _ arguments: [String],
+  environment: [String: String] = ["PATH": "/usr/bin:/bin"],
+  onOutput: (@Sendable (ArraySlice<UInt8>) throws -> Void)? = nil
 ) async throws -> String {
   let request = SpawnRequest(path, arguments, environment: environment)
-  let outcome = try await ChildProcess(request, deadline: .seconds(60)).run()
+  let outcome = try await ChildProcess(request, deadline: .seconds(60)).run(onOutput: onOutput)
   guard outcome.end == .exited(0) else {
     let said = String(decoding: outcome.errorOutput, as: UTF8.self)
     throw ToolFailure(text: "\(path) \(arguments): \(outcome.end) \(said)")
@@ -159,9 +170,10 @@ private func startServer(
       "AuthorizedKeysFile \(folder)/authorized_keys", "StrictModes no", "UsePAM no",
       "PasswordAuthentication no", "KbdInteractiveAuthentication no", "PermitRootLogin yes",
       // The start-up files of whoever runs the tests are none of their business.
-      "MaxStartups 100", "SetEnv HOME=\(folder)",
+      "SetEnv HOME=\(folder)",
     ]
-    let text = (lines + usual).joined(separator: "\n") + "\n"
+    // Unlike of other keywords, of this one the last counts.
+    let text = (["MaxStartups 100"] + lines + usual).joined(separator: "\n") + "\n"
     try Data(text.utf8).write(to: URL(fileURLWithPath: folder + "/sshd_config"))
     let (log, sender) = AsyncStream<String>.makeStream()
     let request = SpawnRequest(

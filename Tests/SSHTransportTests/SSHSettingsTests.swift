@@ -9,16 +9,12 @@ import Testing
   ]
 
   private func settings(_ lines: String) -> SSHSettings? {
-    let options = SSHOptions(
-      alias: "box", configFile: "/my config", environment: Self.environment)
-    return SettingsText("hostname h.example\nuser joe\nport 2222\n\(lines)\n").settings(
-      for: options, as: "box")
+    SettingsText("hostname h.example\nuser joe\nport 2222\n\(lines)\n").settings(
+      alias: "box", environment: Self.environment)
   }
 
   @Test func theBareMinimum() {
-    #expect(
-      SettingsText("user joe").settings(for: SSHOptions(alias: "x", environment: [:]), as: "x")
-        == nil)
+    #expect(SettingsText("user joe").settings(alias: "x", environment: [:]) == nil)
     var expected = SSHSettings(alias: "box", hostName: "h.example", user: "joe")
     expected.port = 2222
     expected.agentSocket = "/run/agent"
@@ -37,7 +33,7 @@ import Testing
       """)
     #expect(found?.identityFiles == ["/home/me/.ssh/id_joe_h.example", "/with space/%"])
     #expect(found?.certificateFiles == ["/x/c-box-2222"])
-    #expect(found?.userKnownHostsFiles == ["/home/me/a", "/home/me/b c", "/home/me/%k"])
+    #expect(found?.userKnownHostsFiles == ["/home/me/a", "/home/me/b c", "/home/me/box"])
     #expect(found?.globalKnownHostsFiles == [])
   }
 
@@ -51,11 +47,12 @@ import Testing
   }
 
   @Test(arguments: [
-    ("ask", SSHSettings.UnknownHostKey.refuse), ("true", .refuse), ("yes", .refuse),
-    ("accept-new", .acceptNew), ("no", .acceptNew), ("false", .acceptNew), ("off", .acceptNew),
+    ("ask", SSHSettings.StrictHostKeyChecking.ask), ("true", .yes), ("yes", .yes),
+    ("accept-new", .acceptNew), ("no", .no), ("false", .no), ("off", .no), ("odd", .ask),
   ])
-  func strictness(value: String, expected: SSHSettings.UnknownHostKey) {
-    #expect(settings("stricthostkeychecking \(value)")?.unknownHostKey == expected)
+  func strictness(value: String, expected: SSHSettings.StrictHostKeyChecking) {
+    #expect(settings("stricthostkeychecking \(value)")?.strictHostKeyChecking == expected)
+    #expect(settings("")?.strictHostKeyChecking == .ask)
   }
 
   @Test func namesInKnownHosts() {
@@ -71,10 +68,9 @@ import Testing
     #expect(
       settings("proxycommand nc %h %p %r %% %z")?.proxyCommand == "nc h.example 2222 joe % %z")
     #expect(settings("proxycommand none")?.proxyCommand == nil)
-    #expect(settings("proxyjump none")?.proxyCommand == nil)
-    #expect(settings("proxyjump j")?.jumps == ["j"])
-    #expect(settings("proxyjump u@a:33,b,ssh://c:44")?.jumps == ["u@a:33", "b", "ssh://c:44"])
     #expect(settings("proxyjump none")?.jumps == [])
+    #expect(
+      settings("proxyjump u@a:33,b, ssh://c:44")?.jumps == ["u@a:33", "b", "ssh://c:44"])
   }
 
   @Test func ciphersOnlyWhereTheyAreNamed() {
@@ -100,5 +96,39 @@ import Testing
     #expect(found?.usesPublicKeys == false)
     #expect(found?.hashesKnownHosts == true)
     #expect(settings("connecttimeout none")?.connectTimeout == nil)
+  }
+
+  @Test func whatKeepsAndSharesConnections() {
+    let found = settings(
+      """
+      bindaddress ::1
+      connectionattempts 4
+      controlpath /run/cm-1
+      revokedhostkeys ~/a b /c
+      serveraliveinterval 15
+      serveralivecountmax 2
+      """)
+    #expect(found?.bindAddress == "::1")
+    #expect(found?.connectionAttempts == 4)
+    #expect(found?.controlPath == "/run/cm-1")
+    #expect(found?.revokedHostKeys == ["/home/me/a b", "/c"])
+    #expect(found?.serverAliveInterval == 15)
+    #expect(found?.serverAliveCountMax == 2)
+    #expect(settings("controlpath none")?.controlPath == nil)
+    #expect(settings("revokedhostkeys none")?.revokedHostKeys == [])
+    #expect(settings("serveraliveinterval 0")?.serverAliveInterval == 0)
+  }
+
+  @Test func tokens() throws {
+    var expansion = TokenExpansion(
+      try #require(self.settings("hostkeyalias Zed")), environment: Self.environment)
+    expansion.localName = "me.example"
+    let words = ["%%", "%d", "%h", "%k", "%L", "%l", "%n", "%p", "%r", "%u", "%j", "%C"]
+    // printf %s me.exampleh.example2222joe | sha1sum
+    #expect(
+      expansion.tokens(in: words.joined(separator: " "))
+        == "% /home/me h.example Zed me me.example box 2222 joe me %j "
+        + "607e2d5578bd88acd48c563c689301ef1b4bcd91")
+    #expect(expansion.tokens(in: "a%") == "a%")
   }
 }
