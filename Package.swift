@@ -50,7 +50,7 @@ let package = Package(
         "Cluster", "Collect", "Console", "Coordinator", "Diagnostics", "Grid", "JSON", "Ledger",
         "RunFiles", "Subprocess", "Template", argumentParser,
       ]),
-    room("Console", ["Diagnostics"]),
+    room("Console", ["Diagnostics", "Subprocess"]),
     room(
       "Coordinator",
       [

@@ -141,7 +141,7 @@ struct Context {
         directory: FileManager.default.currentDirectoryPath,
         environment: ProcessInfo.processInfo.environment,
         now: { Date().timeIntervalSince1970 },
-        prompt: isatty(STDIN_FILENO) == 1 ? Prompt.ask : nil,
+        prompt: Prompt.atTerminal(over: writer),
         progress: { event in
           guard !isQuiet else { return }
           writer.show(Console.Progress(event.what, done: event.done, total: event.total))
@@ -187,13 +187,21 @@ struct Context {
   func clearProgress() { progress.clear() }
 }
 
-/// Asks at the terminal.
+/// Asks the person at the terminal.
 enum Prompt {
-  @Sendable static func ask(_ prompt: TerminalPrompt) async -> String? {
-    guard prompt.isSecret else {
-      try? Console.write(sanitize(prompt.text), to: .standardError)
-      return readLine()
+  /// A way to ask.
+  ///
+  /// - Parameter progress: what stands at the terminal, and must make way.
+  /// - Returns: nil where there is no terminal.
+  static func atTerminal(over progress: ProgressWriter) -> Prompter? {
+    guard let terminal = ControllingTerminal() else { return nil }
+    return { prompt in
+      progress.clear()
+      if prompt.isNotice {
+        terminal.tell(prompt.text)
+        return nil
+      }
+      return await terminal.ask(prompt.text, isSecret: prompt.isSecret)
     }
-    return getpass(sanitize(prompt.text)).map { String(cString: $0) }
   }
 }

@@ -2,12 +2,16 @@ internal import CLibSSH
 
 /// The passphrase of a key file, as libssh asks for it.
 final class Passphrase {
-  private let bytes: [UInt8]?
+  private var bytes: [UInt8]?
   /// Whether libssh has asked, which it does for encrypted keys alone.
   private(set) var wasAsked = false
 
   /// - Parameter text: nil where there is none.
   init(_ text: String?) { bytes = text.map { Array($0.utf8) } }
+
+  deinit {
+    for index in bytes?.indices ?? 0..<0 { bytes?[index] = 0 }
+  }
 
   /// To be given to libssh with ``userData``. There must always be one: without it OpenSSL asks on
   /// the terminal by itself.

@@ -35,7 +35,7 @@ struct SSHSettings: Equatable, Sendable {
   var globalKnownHostsFiles: [String] = []
   /// Files of keys that nobody may show.
   var revokedHostKeys: [String] = []
-  var usesPublicKeys = true
+  var authentication = AuthenticationSettings()
   var identityFiles: [String] = []
   var certificateFiles: [String] = []
   var usesOnlyIdentityFiles = false

@@ -64,8 +64,7 @@ struct SettingsText {
   }
 
   private func readIdentities(into settings: inout SSHSettings, _ expansion: TokenExpansion) {
-    settings.usesPublicKeys =
-      one("pubkeyauthentication").map { $0 != "no" && $0 != "false" } ?? true
+    settings.authentication = AuthenticationSettings(one)
     settings.identityFiles = (values["identityfile"] ?? []).filter { $0 != "none" }
       .map(expansion.path)
     settings.certificateFiles = (values["certificatefile"] ?? []).filter { $0 != "none" }

@@ -54,20 +54,6 @@ import Testing
     #expect(try await runTool("/bin/sh", ["-c", script]) == "M\nhello\nrest")
   }
 
-  @Test func agentsAnswersAreFiltered() {
-    let string = { (bytes: [UInt8]) in [0, 0, 0, UInt8(bytes.count)] + bytes }
-    let (a, b, c) = ([UInt8](1...3), [UInt8](4...9), [UInt8](1...2))
-    let keys = [a, b, c].flatMap { string($0) + string(Array("comment".utf8)) }
-    let answer: [UInt8] = [12, 0, 0, 0, 3] + keys
-    #expect(
-      filtered(answer, keeping: [b]) == [12, 0, 0, 0, 1] + string(b) + string(Array("comment".utf8))
-    )
-    #expect(filtered(answer, keeping: [c, b, a]) == answer)
-    #expect(filtered(answer, keeping: []) == [12, 0, 0, 0, 0])
-    #expect(filtered([14, 1, 2, 3, 4, 5], keeping: []) == [14, 1, 2, 3, 4, 5])
-    #expect(filtered([12, 0, 0, 0, 1, 0xff, 0xff, 0xff, 0xff], keeping: [a]) == [12, 0, 0, 0, 0])
-  }
-
   @Test func foreignTextIsMadeHarmless() {
     #expect(printable("  \u{1b}[2Jhi\u{202e}\r\n there\u{7} \n".utf8) == "[2Jhi?\n there")
     #expect(printable(" \u{7}\n".utf8) == nil)

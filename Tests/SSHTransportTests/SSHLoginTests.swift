@@ -51,7 +51,7 @@ import Testing
     #expect(
       diagnostic?.why == """
         it offers: publickey
-        tried: \(server.folder)/secret (encrypted, and no passphrase fits), \(server.clientKey)
+        tried: \(server.folder)/secret (encrypted; there is no terminal to ask at), \(server.clientKey)
         """)
   }
 
@@ -68,8 +68,10 @@ import Testing
       }
     }
     await (try SSHTransport.connect(to: options)).close()
-    let first = "Passphrase for \(server.folder)/secret: "
-    #expect(questions.withLock { $0 } == [first, "That was not it. " + first])
+    let name = "(\(NSUserName())@127.0.0.1) "
+    let question = "Enter passphrase for key '\(server.folder)/secret': "
+    #expect(
+      questions.withLock { $0 } == [name + question, name + "That was not it. " + question])
   }
 
   @Test func nobodyIsAskedForAKeyThatTheHostRefuses() async throws {

@@ -93,7 +93,7 @@ import Testing
     #expect(found?.addressFamily == .inet6)
     #expect(found?.connectTimeout == 7)
     #expect(found?.usesOnlyIdentityFiles == true)
-    #expect(found?.usesPublicKeys == false)
+    #expect(found?.authentication.switchedOff.contains(.publicKey) == true)
     #expect(found?.hashesKnownHosts == true)
     #expect(settings("connecttimeout none")?.connectTimeout == nil)
   }
