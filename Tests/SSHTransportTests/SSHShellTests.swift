@@ -6,40 +6,17 @@ import Testing
 
 /// Commands through login shells whose start-up files print.
 @Suite struct SSHShellTests {
-  /// A login shell: its program, and the start-up file that it reads for a command.
-  struct Shell: CustomTestStringConvertible, Sendable {
-    var path: String
-    var startupFile: String
-    var noise = "echo NOISE; /bin/sh -c 'echo MORE-NOISE >&2'"
-
-    var testDescription: String { path }
-  }
-
-  static let shells = [
-    Shell(path: "/bin/bash", startupFile: ".bashrc"),
-    Shell(path: "/bin/dash", startupFile: "never_read"),
-    Shell(path: "/usr/bin/zsh", startupFile: ".zshenv"),
-    Shell(path: "/usr/bin/tcsh", startupFile: ".cshrc"),
-    Shell(path: "/usr/bin/fish", startupFile: ".config/fish/config.fish"),
-  ]
-
   /// A server that runs commands as sshd would for a user with that login shell.
-  private func server(_ shell: Shell) async throws -> SSHServerFixture {
+  private func server(_ shell: LoginShell) async throws -> SSHServerFixture {
     let server = try await SSHServerFixture(server: ["ForceCommand /bin/sh FOLDER/as_shell"])
-    let wrapper = """
-      export HOME='\(server.folder)' BASH_ENV='\(server.folder)/.bashrc'
-      echo WRAPPER-NOISE; echo WRAPPER-NOISE >&2
-      exec \(shell.path) -c "$SSH_ORIGINAL_COMMAND"
-      """
-    try server.write(wrapper, to: "as_shell")
-    try FileManager.default.createDirectory(
-      atPath: server.folder + "/.config/fish", withIntermediateDirectories: true)
-    try server.write(shell.noise + "\n", to: shell.startupFile)
+    try LoginShell.prepare(server.folder)
+    try LoginShell.write(shell.path, to: server.folder + "/shell")
+    try LoginShell.write(shell.noise, to: server.folder + "/" + shell.startupFile)
     return server
   }
 
-  @Test(arguments: shells)
-  func valuesPassUnchangedAndNoiseDoesNot(shell: Shell) async throws {
+  @Test(arguments: LoginShell.all)
+  func valuesPassUnchangedAndNoiseDoesNot(shell: LoginShell) async throws {
     let server = try await server(shell)
     let transport = try await server.connect()
     let script = """
@@ -60,7 +37,7 @@ import Testing
   }
 
   @Test func aShellThatEndsAtOnceIsReportedWithWhatItSaid() async throws {
-    let shell = Shell(
+    let shell = LoginShell(
       path: "/bin/bash", startupFile: ".bashrc",
       noise: "printf 'This \\033[31maccount is closed.\\n'; exit 1")
     let server = try await server(shell)
@@ -76,7 +53,7 @@ import Testing
   /// Some people start another shell in their start-up file: it reads its commands from the bytes
   /// that are meant for us.
   @Test func nothingIsSentToAShellThatReadsItsInput() async throws {
-    let shell = Shell(
+    let shell = LoginShell(
       path: "/bin/bash", startupFile: ".bashrc", noise: "unset BASH_ENV; exec cat >$HOME/eaten")
     let server = try await server(shell)
     let transport = try await server.connect()
