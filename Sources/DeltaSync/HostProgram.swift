@@ -1,0 +1,121 @@
+/// The awk programs of ``HostScript``. They hold no single quote, and run on gawk, mawk, BusyBox's and
+/// the one true awk: numbers are printed by `%.0f`, since mawk writes 3e+09, and backslashes are put in
+/// by hand, since the awks differ in what `gsub` makes of them.
+enum HostProgram {
+  /// Reads what is here, an empty line, and the host's listing; prints what has changed:
+  /// `CLASS TAB START TAB NEED TAB SIZE TAB INODE TAB MTIME TAB PATH TAB KIND`, class 0 for what shares a
+  /// `tail`, 1 for what gets its own; first a line of class -1 with the sum of all that is needed. What
+  /// is gone goes to a file beside.
+  static let changes = #"""
+    function escaped(p,  i, c, o) {
+      o = ""
+      for (i = 1; i <= length(p); i++) {
+        c = substr(p, i, 1)
+        if (c == "\\") c = "\\\\"; else if (c == "\t") c = "\\t"; else if (c == "\n") c = "\\n"
+        o = o c
+      }
+      return o
+    }
+    function keep(  k, p) {
+      if (held == "") return
+      files++
+      k = index(held, "\t.//./")
+      p = substr(held, k + 1)
+      if (p ~ /[\t\n]/) held = substr(held, 1, k) "/" escaped(substr(p, 6))
+      if (held in have) delete have[held]; else changed[++count] = held
+      held = ""
+    }
+    function look(line,  a, b, path, size, end, from, kind, start, class) {
+      split(line, a, "\t"); path = a[4]; size = a[1] + 0
+      end = (cap >= 0 && size > cap) ? cap : size
+      from = 0; kind = "w"
+      if (path in old) {
+        split(old[path], b, "\t"); delete old[path]
+        if (b[2] == "?" || (b[2] "") == (a[2] "")) {
+          if (b[1] + 0 > end && b[1] + 0 <= size) end = b[1] + 0
+          if (b[1] + 0 < end) { from = b[1] + 0; kind = "a" }
+          else if (b[1] + 0 == end) {
+            if (b[3] == "?" || end < size || (b[3] == "r" && end > 65536)) { from = end; kind = "a" }
+            else if (b[3] == "-" || a[3] == "-") return
+          }
+        }
+      }
+      start = from > overlap ? from - overlap : 0
+      class = (end - start > large || end < size || substr(path, 1, 1) == "/") ? 1 : 0
+      sum += end - start
+      if (only) { class = 0; kind = "l" }
+      printf "%d\t%.0f\t%.0f\t%s\t%s\t%s\t%s\t%s\n", class, start, end - start, a[1], a[2], a[3], path, kind
+    }
+    BEGIN { t = ENVIRON["t"] }
+    !listing { if ($0 == "") listing = 1; else have[$0]; next }
+    $0 in have { keep(); delete have[$0]; files++; next }
+    index($0, "\t.//./") { keep(); held = $0; next }
+    held != "" { held = held "\n" $0 }
+    END {
+      keep()
+      for (line in have) { split(line, part, "\t"); old[part[4]] = line }
+      for (i = 1; i <= count; i++) look(changed[i])
+      printf "-1\t0\t%.0f\n", sum
+      for (path in old) print "g\t0\t0\t0\t0\t0\t" path >(t "/gone")
+      printf "%.0f\n", files >(t "/count")
+    }
+    """#
+
+  /// Makes of the sorted changes the plan, a line a file: `KIND TAB START TAB NEED TAB SIZE TAB INODE TAB
+  /// MTIME TAB PATH`, and the script that reads the files. A file joins the last group as long as
+  /// what is read twice for it costs less than another process would.
+  static let plan = #"""
+    function quoted(p,  a, k, i, s) {
+      k = split(p, a, "\047"); s = "\047" a[1]
+      for (i = 2; i <= k; i++) s = s "\047\\\047\047" a[i]
+      return s "\047"
+    }
+    function raw(p,  i, c, o) {
+      if (substr(p, 1, 1) != "/") return substr(p, 6)
+      o = ""
+      for (i = 2; i <= length(p); i++) {
+        c = substr(p, i, 1)
+        if (c == "\\") {
+          c = substr(p, ++i, 1)
+          if (c == "t") c = "\t"; else if (c == "n") c = "\n"
+        }
+        o = o c
+      }
+      return o
+    }
+    function done() {
+      if (open) print " 2>/dev/null || [ $? -lt 128 ] || exit 1" >run
+      open = 0
+    }
+    BEGIN {
+      FS = "\t"; t = ENVIRON["t"]; n = ENVIRON["n"]; run = t "/run"; plan = t "/plan"
+      printf "" >run; printf "" >plan
+    }
+    $1 < 0 { budget = 65536 + $3 / 64; next }
+    $8 == "l" { print "l\t0\t0\t" $4 "\t" $5 "\t" $6 "\t" $7 >plan; next }
+    $1 == 0 {
+      if (!open || waste + $2 - base > budget || words > 90000) {
+        done()
+        base = $2; waste = 0; words = 0; open = 1
+        printf "tail -c +%.0f %s.z", base + 1, n >run
+      }
+      waste += $2 - base; words += length($7) + 40
+      printf " %s/%s", n, quoted(raw($7)) >run
+      printf "%s\t%.0f\t%.0f\t%s\t%s\t%s\t%s\n", $8, base, $3 + $2 - base, $4, $5, $6, $7 >plan
+      lines++
+      next
+    }
+    {
+      done()
+      printf "printf \047==> %%s.l%d <==\\n\047 %s\n", lines, n >run
+      printf "tail -c +%.0f %s/%s 2>/dev/null | head -c %.0f || [ $? -lt 128 ] || exit 1\n", \
+        $2 + 1, n, quoted(raw($7)), $3 >run
+      print $8 "\t" $2 "\t" $3 "\t" $4 "\t" $5 "\t" $6 "\t" $7 >plan
+      lines++
+    }
+    END {
+      done(); close(run)
+      while ((getline line <(t "/gone")) > 0) print line >plan
+    }
+    """#
+}
