@@ -63,6 +63,7 @@ let package = Package(
     room("HostQueue", ["Cluster", "Diagnostics"]),
     room("TaskRunner", ["Cluster", "Diagnostics", "JSON"]),
     room("SSHTransport", ["CLibSSH", "Subprocess", "Cluster", "Diagnostics", "Digest"]),
+    room("DeltaSync", ["CZlib", "CZstd", "Cluster", "Diagnostics"]),
     room("LocalTransport", ["Subprocess", "Cluster", "Diagnostics"]),
     room("Subprocess"),
     .target(
@@ -83,8 +84,19 @@ let package = Package(
       name: "CLibSSH", pkgConfig: "libssh",
       providers: [.apt(["libssh-dev"]), .brew(["libssh"])]),
     .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(
+      name: "CZstd", pkgConfig: "libzstd",
+      providers: [.apt(["libzstd-dev"]), .brew(["zstd"])]),
+    .systemLibrary(
       name: "CLibYAML", pkgConfig: "yaml-0.1",
       providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+
+    // What `scripts/bench sync` measures; it isn't shipped.
+    .executableTarget(
+      name: "SyncBenchmark", dependencies: ["Cluster", "DeltaSync", "Diagnostics", "SSHTransport"],
+      path: "Benchmarks/SyncBenchmark", swiftSettings: strict),
 
     .target(
       name: "TestSupport", dependencies: ["Cluster", "LocalTransport", "Subprocess"],

@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -53,14 +54,7 @@ class Bench:
         self.port = self.server.start()
         self.server.name("bench", self.port)
         self.counter = self.server.proxy("counted", self.port)
-        self.program = None if options.peers_only else (
-            os.environ.get("SYNC_BENCHMARK") or self.build())
-
-    def build(self):
-        command = ["swift", "build", "-c", "release", "--product", "SyncBenchmark"]
-        subprocess.run(command, check=True, stdout=sys.stderr)
-        shown = subprocess.run(command + ["--show-bin-path"], check=True, capture_output=True, text=True)
-        return shown.stdout.strip() + "/SyncBenchmark"
+        self.program = None if options.peers_only else os.environ["SYNC_BENCHMARK"]
 
     def close(self):
         self.server.close()
@@ -149,7 +143,7 @@ def new_small(bench):
 
     def restore():
         empty(bench.ours), empty(bench.peer)
-        shutil.rmtree(bench.index, ignore_errors=True)
+        drop_index(bench)
 
     def tar(host):
         line = (f"ssh -F {bench.server.config} {host} 'tar -C {bench.remote} -cf - .' | "
@@ -165,7 +159,7 @@ def large_down(bench):
 
     def restore():
         empty(bench.ours), empty(bench.peer)
-        shutil.rmtree(bench.index, ignore_errors=True)
+        drop_index(bench)
 
     def scp(host):
         return ["scp", "-q", "-F", bench.server.config, f"{host}:{bench.remote}/large", f"{bench.peer}/large"]
@@ -209,19 +203,23 @@ def make_large(path):
 def empty_all(bench):
     for folder in (bench.remote, bench.ours, bench.peer):
         empty(folder)
-    shutil.rmtree(bench.index, ignore_errors=True)
+    drop_index(bench)
 
 
 def keep_index(bench):
-    shutil.rmtree(bench.index + ".kept", ignore_errors=True)
     if os.path.exists(bench.index):
-        shutil.copytree(bench.index, bench.index + ".kept")
+        shutil.copy2(bench.index, bench.index + ".kept")
 
 
 def restore_index(bench):
-    shutil.rmtree(bench.index, ignore_errors=True)
     if os.path.exists(bench.index + ".kept"):
-        shutil.copytree(bench.index + ".kept", bench.index)
+        shutil.copy2(bench.index + ".kept", bench.index)
+
+
+def drop_index(bench):
+    for name in (bench.index, bench.index + ".kept"):
+        if os.path.exists(name):
+            os.unlink(name)
 
 
 def wrong_in(bench):
@@ -263,6 +261,8 @@ CASES = {
 
 if __name__ == "__main__":
     options = parse()
+    # The folder and the servers go whatever ends this.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     bench = Bench(options)
     try:
         if not options.json:

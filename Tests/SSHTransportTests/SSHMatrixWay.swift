@@ -23,7 +23,7 @@ enum SSHMatrixLogin: String, CaseIterable, CustomTestStringConvertible, Sendable
   var questions: [String] {
     switch self {
     case .agent, .key, .certificate: []
-    case .encryptedKey: ["Passphrase"]
+    case .encryptedKey: ["passphrase"]
     case .password: ["password"]
     case .keyboardInteractive, .publicKeyThenKeyboardInteractive:
       ["Password", "One-time password"]
@@ -189,7 +189,7 @@ final class SSHMatrixWay: Sendable {
     let question = login.questions.last { prompt.text.contains($0) }
     asked.withLock { $0.append("\(hop.alias): \(question ?? prompt.text)") }
     switch (question, hop.server) {
-    case ("Passphrase", _): return Self.passphrase(hop.alias)
+    case ("passphrase", _): return Self.passphrase(hop.alias)
     case ("One-time password", .asking(let server)): return try? await server.code()
     case (.some, .asking): return PasswordServerFixture.password
     default: return nil
