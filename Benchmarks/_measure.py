@@ -4,14 +4,21 @@ import json
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 
 def seconds(command, cwd):
-    start = time.perf_counter()
-    subprocess.run(command, cwd=cwd, check=True, stdin=subprocess.DEVNULL,
-                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return time.perf_counter() - start
+    # A file: reading a pipe would be measured too.
+    with tempfile.TemporaryFile() as errors:
+        start = time.perf_counter()
+        status = subprocess.run(command, cwd=cwd, stdin=subprocess.DEVNULL,
+                                stdout=subprocess.DEVNULL, stderr=errors).returncode
+        taken = time.perf_counter() - start
+        if status:
+            errors.seek(0)
+            sys.exit(f"{command}: status {status}\n{errors.read().decode(errors='replace')}")
+    return taken
 
 
 def turns(ours, peer, runs, cwd, restore=lambda: None):

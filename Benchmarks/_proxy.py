@@ -66,7 +66,7 @@ class Lane:
                 pass
 
 
-def watch(end):
+def watch(end, now):
     out, back = lanes_of[end]
     if out.is_shut and back.is_shut:
         for lane in (out, back):
@@ -79,7 +79,7 @@ def watch(end):
     events = 0
     if not out.is_over and out.held < HELD:
         events |= selectors.EVENT_READ
-    if back.pieces and back.pieces[0][0] <= time.monotonic():
+    if back.pieces and back.pieces[0][0] <= now:
         events |= selectors.EVENT_WRITE
     known = end in selector.get_map()
     if events and known:
@@ -102,9 +102,14 @@ selector.register(listener, selectors.EVENT_READ)
 selector.register(sys.stdin, selectors.EVENT_READ)
 print(listener.getsockname()[1], flush=True)
 while True:
-    dues = [lane.pieces[0][0] for lanes in lanes_of.values() for lane in lanes[:1] if lane.pieces]
-    dues = [due for due in dues if due > time.monotonic()]
-    wait = max(0, min(dues) - time.monotonic()) if dues else None
+    # One time for both: what comes due in between would be waited for by nobody.
+    now = time.monotonic()
+    for end in list(lanes_of):
+        if end in lanes_of:
+            watch(end, now)
+    dues = [out.pieces[0][0] for out, _ in lanes_of.values() if out.pieces]
+    dues = [due for due in dues if due > now]
+    wait = min(dues) - now if dues else None
     for key, events in selector.select(wait):
         if key.fileobj is sys.stdin:
             if not sys.stdin.readline():
@@ -121,6 +126,3 @@ while True:
     for end in list(lanes_of):
         if end in lanes_of:
             lanes_of[end][0].write()
-    for end in list(lanes_of):
-        if end in lanes_of:
-            watch(end)

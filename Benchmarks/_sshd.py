@@ -54,10 +54,11 @@ class Server:
                          "Subsystem sftp internal-sftp\n"
                          # Nobody's start-up files are measured.
                          f"SetEnv HOME={self.folder} PATH={path}\n")
-        process = subprocess.Popen(["/usr/sbin/sshd", "-D", "-e", "-f", name],
-                                   stderr=open(f"{name}.log", "w"))
+        with open(f"{name}.log", "w") as log:
+            process = subprocess.Popen(["/usr/sbin/sshd", "-D", "-e", "-f", name],
+                                       stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         self.closing.append(lambda: (process.terminate(), process.wait()))
-        for _ in range(500):
+        for _ in range(3000):
             try:
                 socket.create_connection(("127.0.0.1", port)).close()
                 return port

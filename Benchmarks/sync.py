@@ -51,10 +51,12 @@ class Bench:
         self.options = options
         self.remote, self.ours, self.peer = (f"{self.folder}/{name}" for name in ("host", "ours", "peer"))
         self.server = Server(self.folder)
+        self.program = None if options.peers_only else os.environ["SYNC_BENCHMARK"]
+
+    def start(self):
         self.port = self.server.start()
         self.server.name("bench", self.port)
         self.counter = self.server.proxy("counted", self.port)
-        self.program = None if options.peers_only else os.environ["SYNC_BENCHMARK"]
 
     def close(self):
         self.server.close()
@@ -259,12 +261,19 @@ CASES = {
     "grown-plain": grown("grown-plain", None, path=tools("zstd", "gzip", "zcat", "gunzip")),
 }
 
+def stop(*_):
+    # `timeout` tells a whole group, and so more than once.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    sys.exit(143)
+
+
 if __name__ == "__main__":
     options = parse()
     # The folder and the servers go whatever ends this.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    signal.signal(signal.SIGTERM, stop)
     bench = Bench(options)
     try:
+        bench.start()
         if not options.json:
             print(f"data and both copies in {bench.folder}, {options.runs} runs of each side", flush=True)
         for name in options.cases or CASES:

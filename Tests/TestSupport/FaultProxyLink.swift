@@ -29,14 +29,14 @@ final class FaultProxyLink {
 
   /// What poll(2) is to wait for; numbers without events are negative, which it passes over: an end
   /// that hung up would wake it all the time.
-  func polled(isHeld: Bool) -> [pollfd] {
+  func polled(isHeld: Bool, now: ContinuousClock.Instant) -> [pollfd] {
     let isReading = !isHeld && !isStalled && ending == nil
     return [(client, lanes[0], lanes[1]), (server, lanes[1], lanes[0])].map { end, source, sink in
       var events: Int16 = 0
       if isDraining ? !source.hasSourceEnded : isReading && source.canRead {
         events |= Int16(POLLIN)
       }
-      if !isDraining, let due = sink.due, due <= .now { events |= Int16(POLLOUT) }
+      if !isDraining, let due = sink.due, due <= now { events |= Int16(POLLOUT) }
       return pollfd(fd: events == 0 ? -1 : end.number, events: events, revents: 0)
     }
   }

@@ -76,11 +76,13 @@ struct FaultProxyLoop {
     if let listener {
       polled.append(pollfd(fd: listener.number, events: Int16(POLLIN), revents: 0))
     }
-    for link in links { polled += link.polled(isHeld: isHeld) }
+    // One time for both: what comes due in between would be waited for by nobody.
+    let now = ContinuousClock.now
+    for link in links { polled += link.polled(isHeld: isHeld, now: now) }
     var timeout: Int32 = -1
-    if let due = links.compactMap(\.due).filter({ $0 > .now }).min() {
+    if let due = links.compactMap(\.due).filter({ $0 > now }).min() {
       // A millisecond late rather than a wait of none, over and over.
-      timeout = Int32(clamping: (due - .now).components.attoseconds / 1_000_000_000_000_000 + 1)
+      timeout = Int32(clamping: Int64((due - now) / .milliseconds(1)) + 1)
     }
     _ = poll(&polled, nfds_t(polled.count), timeout)
   }
