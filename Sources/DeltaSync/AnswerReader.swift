@@ -72,7 +72,8 @@ final class AnswerReader: Sendable {
     do {
       try decompressor.feed(bytes) { try state.body.feed($0, into: &state.taker) }
     } catch is Decompressor.Malformed {
-      throw MalformedAnswer(what: "bytes that weren't compressed by \(state.head?.compression ?? "?")")
+      throw MalformedAnswer(
+        what: "bytes that weren't compressed by \(state.head?.compression ?? "?")")
     }
   }
 

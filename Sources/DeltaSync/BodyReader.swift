@@ -57,26 +57,27 @@ struct BodyReader {
     _ bytes: UnsafeRawBufferPointer, _ taker: inout some BodyTaker & ~Copyable
   ) throws -> Int {
     var position = 0
-    while true {
-      let before = position
+    var goesOn = true
+    while goesOn {
       switch state {
-      case .counts: try readCounts(bytes, &position)
-      case .plan(let count): try readPlan(count, bytes, &position, &taker)
-      case .header: try readHeader(bytes, &position, &taker)
-      case .file:
-        guard try readFile(bytes, &position, &taker) else { return position }
-        // A file without bytes moves nothing, and yet another header follows.
-        continue
+      case .counts: goesOn = try readCounts(bytes, &position)
+      case .plan(let count): goesOn = try readPlan(count, bytes, &position, &taker)
+      case .header: goesOn = try readHeader(bytes, &position, &taker)
+      case .file: goesOn = try readFile(bytes, &position, &taker)
       case .ended: return bytes.count
       }
-      if position == before { return position }
     }
+    return position
   }
 
-  private mutating func readCounts(_ bytes: UnsafeRawBufferPointer, _ position: inout Int) throws {
+  // Each of these reads one thing, and returns false where more bytes must come first.
+
+  private mutating func readCounts(
+    _ bytes: UnsafeRawBufferPointer, _ position: inout Int
+  ) throws -> Bool {
     guard let end = firstNewline(in: bytes, from: position) else {
       if bytes.count > 100 { throw MalformedAnswer(what: "no plan") }
-      return
+      return false
     }
     let words = Array(bytes[position..<end]).split(separator: 32)
     guard words.count == 3, words[0].elementsEqual([0x50]), let count = PlanItem.number(words[1]),
@@ -85,12 +86,13 @@ struct BodyReader {
     self.listed = Int(listed)
     position = end + 1
     state = .plan(Int(count))
+    return true
   }
 
   private mutating func readPlan(
     _ count: Int, _ bytes: UnsafeRawBufferPointer, _ position: inout Int,
     _ taker: inout some BodyTaker & ~Copyable
-  ) throws {
+  ) throws -> Bool {
     var left = count
     while left > 0, let end = firstNewline(in: bytes, from: position) {
       guard end - position < left, let item = PlanItem(Array(bytes[position..<end])[...]) else {
@@ -104,22 +106,23 @@ struct BodyReader {
       throw MalformedAnswer(what: "a line of the plan without an end")
     }
     state = .plan(left)
-    guard left == 0 else { return }
+    guard left == 0 else { return false }
     try taker.plan(items, listed: listed)
     state = .header
+    return true
   }
 
   private mutating func readHeader(
     _ bytes: UnsafeRawBufferPointer, _ position: inout Int,
     _ taker: inout some BodyTaker & ~Copyable
-  ) throws {
-    guard position < bytes.count else { return }
+  ) throws -> Bool {
+    guard position < bytes.count else { return false }
     let start = bytes[position] == 10 ? position + 1 : position
     guard let end = firstNewline(in: bytes, from: start) else {
       if bytes.count - position > Self.mostHeader {
         throw MalformedAnswer(what: "a header without an end")
       }
-      return
+      return false
     }
     let name = start + mark.needle.count
     guard mark.isNeedle(bytes, at: start), end - name >= 5,
@@ -132,6 +135,7 @@ struct BodyReader {
     case UInt8(ascii: "."): try beginMarked(Array(text.dropFirst()), &taker)
     default: throw MalformedAnswer(what: "an unknown header")
     }
+    return true
   }
 
   private mutating func beginMarked(
@@ -167,7 +171,6 @@ struct BodyReader {
     try taker.begin(items[next])
   }
 
-  /// Reads bytes of a file; false where more must come first.
   private mutating func readFile(
     _ bytes: UnsafeRawBufferPointer, _ position: inout Int,
     _ taker: inout some BodyTaker & ~Copyable
@@ -224,6 +227,7 @@ struct BodyReader {
     // What was written since the listing comes the next time, so that sizes and times fit together.
     let count = Int(min(Int64(range.count), max(0, planned)))
     guard count > 0 else { return }
-    try taker.take(UnsafeRawBufferPointer(rebasing: bytes[range.lowerBound..<(range.lowerBound + count)]))
+    try taker.take(
+      UnsafeRawBufferPointer(rebasing: bytes[range.lowerBound..<(range.lowerBound + count)]))
   }
 }

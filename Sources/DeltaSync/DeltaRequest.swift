@@ -12,6 +12,10 @@ public struct DeltaRequest: Sendable, Hashable {
   public var exclude: [String]
   /// The most bytes of a file that are brought, from its beginning; nil brings all.
   public var limit: Int64?
+  /// Whether a file that is longer, and ends at the old place as it did before, has only grown, as logs
+  /// do. Otherwise every file that has changed comes wholly; one of which the rest is missing, because a
+  /// sync was cut, still goes on as long as its time is the same.
+  public var growsOnly = true
   /// How long one round trip may take.
   public var deadline: Duration
 
@@ -27,11 +31,13 @@ public struct DeltaRequest: Sendable, Hashable {
     self.deadline = deadline
   }
 
-  /// Brings one file or folder wholly, wherever it is below the root.
+  /// Brings one file or folder wholly, with no limit, whatever kind of files it holds.
   public static func fetch(
     _ place: [UInt8], root: String, deadline: Duration = .seconds(24 * 3600)
   ) -> DeltaRequest {
-    DeltaRequest(root: root, places: [place], deadline: deadline)
+    var request = DeltaRequest(root: root, places: [place], deadline: deadline)
+    request.growsOnly = false
+    return request
   }
 }
 

@@ -33,7 +33,10 @@ struct DeltaSession {
   /// Files are here that no index knows: what the host lists tells which they are.
   private func adoptFiles() async throws {
     try await exchange(listsOnly: true)
-    reader.withTaker { $0.adoptListed() }
+    reader.withTaker { taker in
+      taker.adoptListed()
+      taker.report.refused = []
+    }
   }
 
   private func exchange(listsOnly: Bool) async throws {
@@ -43,8 +46,7 @@ struct DeltaSession {
       return String(repeating: "0", count: 8 - text.count) + text
     }.joined()
     reader.restart(nonce: nonce)
-    var (list, isCompressed) = try reader.withTaker { try $0.list() }
-    if !isCompressed, list.isEmpty { isCompressed = false }
+    let (list, isCompressed) = try reader.withTaker { try $0.list() }
     let script = HostScript(
       request: request, nonce: nonce, isListCompressed: isCompressed, listsOnly: listsOnly
     ).text

@@ -116,7 +116,8 @@ struct FileTaker: ~Copyable, BodyTaker {
     let token = HostPath.token(of: item.path)
     do {
       let local = try place(of: item.path)
-      writing = try item.kind == .appended
+      writing =
+        try item.kind == .appended
         ? growing(item, token, local) : making(item, token, local)
     } catch let refusal as LocalFolder.Refused {
       refuse(item.path, refusal.why)
@@ -221,7 +222,8 @@ struct FileTaker: ~Copyable, BodyTaker {
     guard let current = writing else { return }
     guard writeAll(bytes, to: current.descriptor, at: current.position) else {
       let complaint = LocalFolder.complaint(
-        "the file can't be written", folder.path + "/" + String(decoding: current.local, as: UTF8.self))
+        "the file can't be written",
+        folder.path + "/" + String(decoding: current.local, as: UTF8.self))
       // What did arrive is a beginning.
       var status = stat()
       if fstat(current.descriptor, &status) == 0 { writing?.position = Int64(status.st_size) }
@@ -250,7 +252,8 @@ struct FileTaker: ~Copyable, BodyTaker {
     progress.files += 1
     guard let current = writing else { return }
     writing = nil
-    let isWhole = current.position + Int64(current.bytes.count) >= current.item.start + current.item.need
+    let isWhole =
+      current.position + Int64(current.bytes.count) >= current.item.start + current.item.need
     switch current.manner {
     case .ignoring: break
     case .growing:
@@ -288,7 +291,8 @@ struct FileTaker: ~Copyable, BodyTaker {
     let descriptor = try temporary(for: current.local)
     guard current.bytes.withUnsafeBytes({ writeAll($0, to: descriptor, at: 0) }) else {
       let complaint = LocalFolder.complaint(
-        "the file can't be written", folder.path + "/" + String(decoding: current.local, as: UTF8.self))
+        "the file can't be written",
+        folder.path + "/" + String(decoding: current.local, as: UTF8.self))
       close(descriptor)
       folder.remove(Self.temporaryName(for: current.local))
       throw complaint
@@ -312,7 +316,8 @@ struct FileTaker: ~Copyable, BodyTaker {
     for one in all {
       guard fsync(one.descriptor) == 0 else {
         throw LocalFolder.complaint(
-          "the file can't be written", folder.path + "/" + String(decoding: one.local, as: UTF8.self))
+          "the file can't be written",
+          folder.path + "/" + String(decoding: one.local, as: UTF8.self))
       }
       try folder.rename(one.temporary, to: one.local)
       finish(
@@ -321,7 +326,8 @@ struct FileTaker: ~Copyable, BodyTaker {
       report.newBytes += one.size
       report.files.append(
         .init(
-          hostPath: one.item.path, localPath: one.local, kind: .replaced, before: 0, size: one.size))
+          hostPath: one.item.path, localPath: one.local, kind: .replaced, before: 0, size: one.size)
+      )
     }
   }
 
@@ -341,7 +347,9 @@ struct FileTaker: ~Copyable, BodyTaker {
     let isCapped = request.limit.map { item.size > $0 } ?? false && size < item.size
     let time = item.stamp.split(separator: HostPath.tab).last ?? []
     let trust: SyncIndex.Trust =
-      if !isWhole || isCapped { .none } else if HostTime.isRacy(time, clock: clock) { .racy } else { .full }
+      if !isWhole || isCapped { .none } else if HostTime.isRacy(time, clock: clock) { .racy } else {
+        .full
+      }
     set(token, item, local, length: size, trust: trust)
     markCapped(item, local, isCapped)
   }
@@ -362,7 +370,9 @@ struct FileTaker: ~Copyable, BodyTaker {
     if isCapped {
       report.capped.append(.init(hostPath: item.path, localPath: local, hostSize: item.size))
       if let made = try? folder.openFile(name, O_WRONLY | O_CREAT) { close(made) }
-    } else if folder.size(of: name) == 0, index[token: HostPath.token(of: item.path + Array(".capped".utf8))] == nil {
+    } else if folder.size(of: name) == 0,
+      index[token: HostPath.token(of: item.path + Array(".capped".utf8))] == nil
+    {
       folder.remove(name)
     }
   }
@@ -391,7 +401,8 @@ struct FileTaker: ~Copyable, BodyTaker {
       close(current.descriptor)
       set(current.token, current.item, current.local, length: size, trust: .none)
       if size > current.before {
-        note(current, current.manner == .growing ? .grown : .new, before: current.before, size: size)
+        note(
+          current, current.manner == .growing ? .grown : .new, before: current.before, size: size)
       }
     case .replacing:
       close(current.descriptor)
@@ -399,7 +410,8 @@ struct FileTaker: ~Copyable, BodyTaker {
     }
   }
 
-  mutating func withFolder<Result>(_ body: (inout LocalFolder, inout SyncIndex) -> Result) -> Result {
+  mutating func withFolder<Result>(_ body: (inout LocalFolder, inout SyncIndex) -> Result) -> Result
+  {
     body(&folder, &index)
   }
 
@@ -429,9 +441,11 @@ struct FileTaker: ~Copyable, BodyTaker {
         fnmatch(pattern, Array($0) + [0], 0) == 0
       }
     }
-    let isPlaced = request.places.isEmpty || request.places.contains { place in
-      place.isEmpty || path == place || path.starts(with: place + [HostPath.slash])
-    }
+    let isPlaced =
+      request.places.isEmpty
+      || request.places.contains { place in
+        place.isEmpty || path == place || path.starts(with: place + [HostPath.slash])
+      }
     return isPlaced && (request.include.isEmpty || request.include.contains(where: fits))
       && !request.exclude.contains(where: fits)
   }

@@ -49,6 +49,9 @@ extension SyncIndex {
       list += "\(entry.length)\t".utf8
       list += fields.count == 3 ? fields[1] : [UInt8(ascii: "?")]
       list += entry.trust == .racy ? "\tr".utf8 : "\t?".utf8
+      if entry.trust == .none, fields.count == 3, fields[2] != [UInt8(ascii: "?")] {
+        list += fields[2]
+      }
     }
     list.append(HostPath.tab)
     list.append(contentsOf: token)

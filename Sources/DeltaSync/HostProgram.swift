@@ -31,6 +31,8 @@ enum HostProgram {
       from = 0; kind = "w"
       if (path in old) {
         split(old[path], b, "\t"); delete old[path]
+        if (!grows && b[3] != "?" a[3]) b[2] = "none"
+        if (substr(b[3], 1, 1) == "?") b[3] = "?"
         if (b[2] == "?" || (b[2] "") == (a[2] "")) {
           if (b[1] + 0 > end && b[1] + 0 <= size) end = b[1] + 0
           if (b[1] + 0 < end) { from = b[1] + 0; kind = "a" }

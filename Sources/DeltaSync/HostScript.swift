@@ -5,7 +5,7 @@ internal import Cluster
 ///
 /// Standard input is the list of what is here, a line a file: `SIZE TAB INODE TAB MTIME TAB PATH`, as
 /// the host told them, or `?` for what isn't known; an MTIME of
-/// `r` may hide a change. A path is `.//./` and the name below the root; one
+/// `r` may hide a change, and `?` and a time say that the file wasn't brought to its end. A path is `.//./` and the name below the root; one
 /// that holds a newline or a tab is `/` and the escaped name. No path that `find` prints has two slashes
 /// elsewhere, so the second line of such a name is never taken for a file.
 ///
@@ -67,7 +67,7 @@ struct HostScript {
       echo
       cat "$t/list"
     } | awk -v cap=\(request.limit ?? -1) -v large=\(Self.largeFile) \\
-      -v overlap=\(Self.overlap) -v only=\(listsOnly ? 1 : 0) '\(HostProgram.changes)' |
+      -v overlap=\(Self.overlap) -v grows=\(request.growsOnly ? 1 : 0) -v only=\(listsOnly ? 1 : 0) '\(HostProgram.changes)' |
       sort -t '\t' -k1,1n -k2,2n |
       awk '\(HostProgram.plan)' || exit 1
     ln -s "$r" "$t/$n" && cd "$t" && [ -f count ] || exit 1
@@ -105,7 +105,8 @@ struct HostScript {
   private var places: String {
     let places = request.places.isEmpty ? [[]] : request.places
     // Without a slash at the end, which some finds would write twice.
-    return places.map { Self.quoted($0.isEmpty ? Array(".//.".utf8) : HostPath.mark + $0) }.joined(separator: " ")
+    return places.map { Self.quoted($0.isEmpty ? Array(".//.".utf8) : HostPath.mark + $0) }.joined(
+      separator: " ")
   }
 
   private var filter: String {

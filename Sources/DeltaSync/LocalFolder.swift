@@ -168,7 +168,9 @@ struct LocalFolder: ~Copyable {
     withUnsafeTemporaryAllocation(of: CChar.self, capacity: name.count + 1) { buffer in
       for (index, byte) in name.enumerated() { buffer[index] = CChar(bitPattern: byte) }
       buffer[name.count] = 0
-      guard let base = buffer.baseAddress else { preconditionFailure("an allocation has an address") }
+      guard let base = buffer.baseAddress else {
+        preconditionFailure("an allocation has an address")
+      }
       return body(base)
     }
   }

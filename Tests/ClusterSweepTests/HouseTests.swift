@@ -7,8 +7,8 @@ import Testing
   /// From top to bottom: a room may import only rooms further down.
   private static let rooms = [
     "CLI", "ClusterSweep", "Console", "Coordinator", "Ledger", "SlurmAdapter", "HostQueue",
-    "TaskRunner", "SSHTransport", "LocalTransport", "DeltaSync", "Subprocess", "Templates", "Template",
-    "Cluster", "Collect", "SweepFile", "RunFiles", "YAML", "Grid", "JSON", "Digest", "Diagnostics",
+    "TaskRunner", "SSHTransport", "LocalTransport", "Subprocess", "Templates", "Template",
+    "DeltaSync", "Cluster", "Collect", "SweepFile", "RunFiles", "YAML", "Grid", "JSON", "Digest", "Diagnostics",
     "CLibSSH", "CLibYAML", "CZlib", "CZstd",
   ]
 
@@ -69,7 +69,7 @@ import Testing
     for room in [
       "Grid", "Collect", "SweepFile", "RunFiles", "YAML", "Console", "Template", "JSON",
       "Diagnostics",
-      "Cluster", "TaskRunner", "SlurmAdapter", "HostQueue",
+      "Cluster", "DeltaSync", "TaskRunner", "SlurmAdapter", "HostQueue",
     ] {
       #expect(try !imports(of: room).contains("Foundation"), "\(room)")
     }

@@ -18,9 +18,11 @@ struct Place: Sendable {
   var host: String { folder.path + "/the host's \"folder\"" }
   var local: String { folder.path + "/local" }
 
-  init(path: String = "/usr/local/bin:/usr/bin:/bin") throws {
+  init(path: String = "/usr/local/bin:/usr/bin:/bin", temporaryFolder: String? = nil) throws {
     folder = try TemporaryFolder()
-    transport = LocalTransport(environment: ["PATH": path, "HOME": folder.path])
+    var environment = ["PATH": path, "HOME": folder.path]
+    if let temporaryFolder { environment["TMPDIR"] = folder.path + "/" + temporaryFolder }
+    transport = LocalTransport(environment: environment)
     mkdir(host, 0o755)
   }
 

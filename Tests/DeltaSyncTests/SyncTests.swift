@@ -27,7 +27,8 @@ import Testing
     place.write("deep/er/b.log", "b")
     place.write("empty", "")
     var report = try await place.sync()
-    #expect(kinds(report) == ["a.log": "new 0 1000", "deep/er/b.log": "new 0 1", "empty": "new 0 0"])
+    #expect(
+      kinds(report) == ["a.log": "new 0 1000", "deep/er/b.log": "new 0 1", "empty": "new 0 0"])
     #expect(report.listed == 3)
     #expect(report.newBytes == 1001)
     #expect(report.rounds == 1)
@@ -65,24 +66,25 @@ import Testing
     #expect(place.files(place.local) == place.files(place.host))
   }
 
-  /// Written twice within one tick of the clock, so that size, inode and time say nothing.
+  /// A write within one tick of the clock leaves size, inode and time as they were. Here times lie
+  /// ahead, so that however slow this machine is, the host's clock hasn't passed them.
   @Test func seesARewriteWithinTheSameTick() async throws {
     let place = try Place()
-    place.write("a", "one")
+    let long = String(repeating: "x", count: 100_000)
+    let ahead = timespec(tv_sec: time(nil) + 1000, tv_nsec: 500_000_000)
+    for (name, text) in [("short", "one"), ("long", long)] {
+      place.write(name, text)
+      utimensat(AT_FDCWD, place.host + "/" + name, [ahead, ahead], 0)
+    }
     try await place.sync()
-    place.write(bytesOf("a"), bytesOf("two"), at: 0)
-    // The same time as before.
-    var status = stat()
-    stat(place.host + "/a", &status)
-    try await place.sync()
-    #expect(place.text("a") == "two")
-    place.write(bytesOf("b"), bytesOf("one"))
-    stat(place.host + "/b", &status)
-    try await place.sync()
-    place.write(bytesOf("b"), bytesOf("two"), at: 0)
-    utimensat(AT_FDCWD, place.host + "/b", [status.st_atim, status.st_mtim], 0)
-    try await place.sync()
-    #expect(place.text("b") == "two")
+    place.write(bytesOf("short"), bytesOf("two"), at: 0)
+    place.write(bytesOf("long"), bytesOf("end"), at: long.utf8.count - 3)
+    for name in ["short", "long"] {
+      utimensat(AT_FDCWD, place.host + "/" + name, [ahead, ahead], 0)
+    }
+    let report = try await place.sync()
+    #expect(kinds(report) == ["short": "replaced 0 3", "long": "replaced 0 100000"])
+    #expect(place.files(place.local) == place.files(place.host))
   }
 
   @Test func keepsWhatVanishes() async throws {
@@ -138,11 +140,13 @@ import Testing
   @Test func obeysPatternsAndPlaces() async throws {
     let place = try Place()
     for name in [
-      "runs/a/x.log", "runs/a/x.ckpt", "runs/b/y.log", "runs/b/.hidden/y.log", "other/z.log", "-n.log",
+      "runs/a/x.log", "runs/a/x.ckpt", "runs/b/y.log", "runs/b/.hidden/y.log", "other/z.log",
+      "-n.log",
       "top.log",
     ] { place.write(name, name) }
     try await place.sync(
-      include: ["*.log"], exclude: ["*/.hidden/*"], places: ["runs", "top.log", "missing", "-n.log"])
+      include: ["*.log"], exclude: ["*/.hidden/*"],
+      places: ["runs", "top.log", "missing", "-n.log"])
     #expect(
       Set(place.files(place.local).keys.map { String(decoding: $0, as: UTF8.self) })
         == ["runs/a/x.log", "runs/b/y.log", "top.log", "-n.log"])
@@ -174,6 +178,23 @@ import Testing
     report = try await place.sync(limit: 100)
     #expect(kinds(report) == [:])
     #expect(place.text("long") == long + "more")
+  }
+
+  /// Formats with a table at their beginning grow at both places.
+  @Test func whatIsFetchedComesWholly() async throws {
+    let place = try Place()
+    place.write("model/a", "head" + String(repeating: "x", count: 1000))
+    place.write("other", "o")
+    let request = DeltaRequest.fetch(bytesOf("model"), root: place.host)
+    var report = try await place.mirror.sync(request, over: place.transport)
+    #expect(kinds(report) == ["model/a": "new 0 1004"])
+    place.write(bytesOf("model/a"), bytesOf("HEAD"), at: 0)
+    place.append("model/a", "more")
+    report = try await place.mirror.sync(request, over: place.transport)
+    #expect(kinds(report) == ["model/a": "replaced 0 1008"])
+    report = try await place.mirror.sync(request, over: place.transport)
+    #expect(report.files == [])
+    #expect(place.files(place.local).keys.map { $0 } == [bytesOf("model/a")])
   }
 
   @Test func putsFilesWhereItIsToldAndRefusesTheRest() async throws {
