@@ -120,7 +120,11 @@ let package = Package(
     tests(of: "TaskRunner", ["Cluster", "JSON", "LocalTransport"]),
     tests(of: "HostQueue", ["Cluster", "JSON", "LocalTransport", "TaskRunner"]),
     tests(
-      of: "Coordinator", ["Cluster", "Diagnostics", "Grid", "JSON", "Ledger", "TaskRunner"]),
+      of: "Coordinator",
+      [
+        "Cluster", "Diagnostics", "Digest", "Grid", "JSON", "Ledger", "LocalTransport", "SSHTransport",
+        "SweepFile", "TaskRunner",
+      ]),
     tests(of: "ClusterSweep"),
     // The room's name is taken by the tests against a real cluster.
     .testTarget(

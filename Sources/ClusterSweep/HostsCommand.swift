@@ -2,6 +2,7 @@ import ArgumentParser
 import Console
 import Coordinator
 import Diagnostics
+import Foundation
 import JSON
 
 /// `clustersweep hosts`
@@ -44,7 +45,11 @@ struct HostsCheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract: "Connect to hosts and look whether all is there that runs need.",
-    discussion: "Exit status 2 if something is missing.")
+    discussion: """
+      A line a check: ✓ for what is right, ✗ for what isn't, with what to do about it, and – for what \
+      couldn't be found out or isn't needed. Nothing is changed on the host, but that the root folder \
+      is made. Exit status 2 if something isn't right.
+      """)
 
   @Argument(help: "The hosts; all of hosts.yaml if none is named.")
   var hosts: [String] = []
@@ -60,38 +65,14 @@ struct HostsCheckCommand: AsyncParsableCommand {
       checks.append(check)
       if !output.json { try show(check, context) }
     }
-    if output.json { try context.print(.members(["hosts": .array(checks.map(json))])) }
+    if output.json { try context.print(.members(["hosts": .array(checks.map(\.json))])) }
     if !checks.allSatisfy(\.isGood) { throw ExitStatus.partlyFailed }
   }
 
   private func show(_ check: HostCheck, _ context: Context) throws {
-    let styled = context.terminal.output.styled
-    try context.print(Label.name.apply(to: check.host, styled: styled))
-    for line in check.lines {
-      let tick =
-        line.isGood
-        ? Label.good.apply(to: "✓", styled: styled)
-        : Label.bad.apply(to: "✗", styled: styled)
-      try context.print(indented("  \(tick) \(line.what): \(sanitize(line.detail))"))
-      if let remedy = line.remedy { try context.print(indented("      \(remedy)")) }
-    }
-  }
-
-  /// The text without blank lines, its later lines indented like a remedy.
-  private func indented(_ text: String) -> String {
-    text.split(whereSeparator: \.isNewline).joined(separator: "\n      ")
-  }
-
-  private func json(_ check: HostCheck) -> JSONValue {
-    .members([
-      "host": .string(check.host), "good": .bool(check.isGood),
-      "checks": .array(
-        check.lines.map {
-          .members([
-            "what": .string($0.what), "good": .bool($0.isGood), "detail": .string($0.detail),
-            "remedy": .text($0.remedy),
-          ])
-        }),
-    ])
+    let environment = ProcessInfo.processInfo.environment
+    let marks = speaksUTF8(environment) ? HostCheckText.Marks.unicode : .plain
+    let text = HostCheckText(marks: marks, isStyled: context.terminal.output.styled)
+    try context.print(text.render(check))
   }
 }

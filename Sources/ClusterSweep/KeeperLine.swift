@@ -16,7 +16,10 @@ enum KeeperLine {
     let value: JSONValue =
       switch self {
       case .ask(let prompt):
-        .members(["ask": .string(prompt.text), "secret": .bool(prompt.isSecret)])
+        .members([
+          "ask": .string(prompt.text), "secret": .bool(prompt.isSecret),
+          "notice": .bool(prompt.isNotice),
+        ])
       case .answer(let text): .members(["answer": .text(text)])
       case .ready: .members(["ready": .bool(true)])
       case .failed(let diagnostic): .members(["failed": diagnostic.json])
@@ -27,7 +30,10 @@ enum KeeperLine {
   init?(_ text: String) {
     guard let value = try? JSONValue(parsing: text) else { return nil }
     if let question = value["ask"]?.string {
-      self = .ask(TerminalPrompt(question, isSecret: value["secret"] != .bool(false)))
+      self = .ask(
+        value["notice"] == .bool(true)
+          ? TerminalPrompt(notice: question)
+          : TerminalPrompt(question, isSecret: value["secret"] != .bool(false)))
     } else if let answer = value["answer"] {
       self = .answer(answer.string)
     } else if value["ready"] != nil {

@@ -145,6 +145,13 @@ struct Context {
         progress: { event in
           guard !isQuiet else { return }
           writer.show(Console.Progress(event.what, done: event.done, total: event.total))
+        },
+        note: { note in
+          guard !isQuiet else { return }
+          writer.clear()
+          let text = render(note, styled: terminal.errors.styled) + "\n"
+          // Who closed standard error doesn't want to know.
+          try? Console.write(text, to: .standardError)
         }))
   }
 

@@ -78,6 +78,11 @@ struct PlanCommand: ParsableCommand {
     }
     if commands { return try plan.write(range ?? 0..<plan.count, as: CommandRow(plan)) }
     if diff { return try PlanFiles(plan).writeDiffs(range, context) }
+    let coordinator = context.coordinator
+    if coordinator.mayWarnOfCode(plan) {
+      let warning = try blocking { try await coordinator.codeWarning(plan) }
+      if let warning { try context.say(warning) }
+    }
     try PlanText(plan, labels: labels, context).write(range, showsScript: script)
   }
 

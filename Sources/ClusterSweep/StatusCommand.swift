@@ -24,6 +24,7 @@ struct StatusCommand: AsyncParsableCommand {
       try context.print(StatusView.json(status))
     } else {
       try context.print(StatusView.counts(status, styled: context.terminal.output.styled))
+      for code in status.codes { try context.print(CodeView.text(code)) }
       try context.print(StatusView.table(status, now: Date().timeIntervalSince1970))
     }
     if let problem = status.problem {
@@ -52,6 +53,7 @@ enum StatusView {
     .members([
       "sweep": .string(status.sweep.name),
       "counts": .object(counts(status).map { .init($0.state.rawValue, .int($0.count)) }),
+      "codes": .array(status.codes.map(CodeView.json)),
       "runs": .array(status.runs.map(json)),
     ])
   }
@@ -62,7 +64,8 @@ enum StatusView {
       "run": .string(run.facts.name), "hash": .string(run.facts.hash),
       "index": .int(run.facts.index), "parameters": run.facts.parameters,
       "state": .string(run.state.rawValue), "attempt": attempt.map { .int($0.number) } ?? .null,
-      "job": .text(attempt?.jobName), "exit_code": attempt?.exitCode.map { .int($0) } ?? .null,
+      "code": .text(attempt?.code), "job": .text(attempt?.jobName),
+      "exit_code": attempt?.exitCode.map { .int($0) } ?? .null,
       "cause": .text(attempt?.cause), "source": .text(attempt?.source),
       "observed_at": attempt.map { .double($0.observedAt) } ?? .null,
     ])

@@ -30,6 +30,7 @@ struct SubmitCommand: AsyncParsableCommand {
     let plan = try context.coordinator.plan(sweep.request(words: words, command: []))
     if dryRun {
       if output.json { return try PlanJSON.write(plan, nil, labels: false, context) }
+      if let warning = try await context.coordinator.codeWarning(plan) { try context.say(warning) }
       return try PlanText(plan, context).write(nil, showsScript: true)
     }
     let report = try await Submission.submit(plan, yes: yes, context)

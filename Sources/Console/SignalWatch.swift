@@ -30,7 +30,10 @@ struct SignalWatch {
     sigemptyset(&open)
     for number in Self.numbers {
       var before = sigaction()
-      guard sigaction(number, nil, &before) == 0, before.isDefault else { continue }
+      // SIGQUIT may be handled by Swift itself, which then shows where the threads are.
+      guard sigaction(number, nil, &before) == 0, before.isDefault || number == SIGQUIT else {
+        continue
+      }
       var action = sigaction(calling: noteSignal)
       guard sigaction(number, &action, nil) == 0 else { continue }
       taken.append((number, before))

@@ -66,7 +66,8 @@ public struct Coordinator: Sendable {
       problem = error.diagnostic
     }
     return SweepStatus(
-      sweep: record, runs: try project.ledger.runs(ofSweep: record.id), problem: problem)
+      sweep: record, runs: try project.ledger.runs(ofSweep: record.id),
+      codes: try project.ledger.codes(ofSweep: record.id), problem: problem)
   }
 
   /// The states of a sweep's runs after bringing the new bytes of their logs here, over one connection
@@ -82,7 +83,8 @@ public struct Coordinator: Sendable {
       problem = error
     }
     return SweepStatus(
-      sweep: record, runs: try project.ledger.runs(ofSweep: record.id), problem: problem)
+      sweep: record, runs: try project.ledger.runs(ofSweep: record.id),
+      codes: try project.ledger.codes(ofSweep: record.id), problem: problem)
   }
 
   /// How many seconds a watcher waits between two looks at a sweep.
@@ -165,12 +167,17 @@ public struct Coordinator: Sendable {
 public struct SweepStatus: Sendable {
   public var sweep: SweepRecord
   public var runs: [RunRecord]
+  /// The codes that its attempts see.
+  public var codes: [CodeRecord]
   /// Why the host couldn't be asked; the states are then older.
   public var problem: Diagnostic?
 
-  public init(sweep: SweepRecord, runs: [RunRecord], problem: Diagnostic? = nil) {
+  public init(
+    sweep: SweepRecord, runs: [RunRecord], codes: [CodeRecord] = [], problem: Diagnostic? = nil
+  ) {
     self.sweep = sweep
     self.runs = runs
+    self.codes = codes
     self.problem = problem
   }
 

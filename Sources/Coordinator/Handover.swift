@@ -39,15 +39,14 @@ struct Handover {
     _ runs: [(run: RunRecord, attempt: Int)], into report: inout SubmitReport
   ) async throws {
     guard !runs.isEmpty else { return }
-    let snapshot = try await Snapshot.take(of: plan.folder, workplace: workplace)
-    var isCodeThere = folder.codes.contains(snapshot.hash)
+    let code = try await SweepCode(
+      workplace: workplace, plan: plan, project: project, session: session, folder: folder
+    ).send()
     let size = folder.limits.tasksPerSubmission
     for start in stride(from: 0, to: runs.count, by: size) {
       workplace.progress(ProgressEvent("submitting", done: start, total: runs.count))
       let chunk = Array(runs[start..<min(start + size, runs.count)])
-      let answer = try await handOver(
-        chunk, snapshot: snapshot, isCodeThere: isCodeThere)
-      isCodeThere = true
+      let answer = try await handOver(chunk, code: code)
       switch answer {
       case .accepted(let job):
         report.submitted += chunk.count
@@ -69,22 +68,21 @@ struct Handover {
 
   /// Intent first, then the bytes and the scheduler's call in one round trip, then the answer.
   private func handOver(
-    _ runs: [(run: RunRecord, attempt: Int)], snapshot: Snapshot, isCodeThere: Bool
+    _ runs: [(run: RunRecord, attempt: Int)], code: StoredCode?
   ) async throws -> SubmissionAnswer {
     let token = Self.token(sweep: sweep.name)
     let directory = folder.submission(token)
     let intent = try ledger.writeIntent(
       sweep: sweep.id, token: token, host: session.name, scheduler: scheduler.name,
-      directory: directory, runs: runs.map { ($0.run.id, $0.attempt) }, now: workplace.now())
+      directory: directory, runs: runs.map { ($0.run.id, $0.attempt) }, code: code,
+      now: workplace.now())
     let script = try plan.script.render(
       host: plan.host, sweep: plan.sweep, runner: "\(directory)/\(SubmissionFolder.runner)")
-    let archive = try archive(
-      runs, script: script, snapshot: isCodeThere ? nil : snapshot, code: snapshot.hash,
-      token: token)
+    let archive = try archive(runs, script: script, code: code?.hash, token: token)
     let request = SubmissionRequest(
       token: token, directory: directory, taskCount: runs.count, throttle: plan.sweep.throttle)
     let command = HostCommand(
-      uploadScript(token: token, code: snapshot.hash) + scheduler.submitScript(request),
+      uploadScript(token: token) + scheduler.submitScript(request),
       input: archive, deadline: Self.patience + .milliseconds(archive.count / 100))
     let answer = scheduler.answer(from: try await session.transport.execute(command))
     switch answer {
@@ -96,26 +94,20 @@ struct Handover {
   }
 
   /// Unpacks beside the place where the files belong and renames, so that no half-written folder is
-  /// ever taken for a whole one.
-  private func uploadScript(token: String, code: String) -> String {
+  /// ever taken for a whole one. What comes last shows that all came: tar takes an archive that was cut
+  /// between two files for a whole one.
+  private func uploadScript(token: String) -> String {
     """
     cd \(quoted(folder.path)) || exit 71
     new=submissions/.\(token)
-    mkdir -p "$new" && tar -xmf - -C "$new" || exit 71
-    if [ -d "$new/code" ]; then
-      if [ ! -d code/\(code) ]; then
-        mv "$new/code" code/.\(code).$$ && mv code/.\(code).$$ code/\(code) && chmod -R a-w code/\(code)
-      fi
-      rm -rf "$new/code"
-    fi
-    mv "$new/submission" submissions/\(token) && rmdir "$new" || exit 71
+    mkdir -p "$new" && tar -xmf - -C "$new" && [ -e "$new/end" ] || exit 71
+    mv "$new/submission" submissions/\(token) && rm -f "$new/end" && rmdir "$new" || exit 71
 
     """
   }
 
   private func archive(
-    _ runs: [(run: RunRecord, attempt: Int)], script: String, snapshot: Snapshot?, code: String,
-    token: String
+    _ runs: [(run: RunRecord, attempt: Int)], script: String, code: String?, token: String
   ) throws(Diagnostic) -> [UInt8] {
     let ofRuns = Set(plan.rendering.environment.map(\.name))
     let environment = (plan.host.environment + plan.sweep.environment)
@@ -123,7 +115,7 @@ struct Handover {
       .map { (name: $0.name.value, value: $0.value.value) }
     let (files, config) = try plan.rendering.holedFiles()
     let settings = TaskRunner.settings(
-      sweep: sweep.name, sweepFolder: folder.path, code: folder.code(code), token: token,
+      sweep: sweep.name, sweepFolder: folder.path, code: code.map(folder.code), token: token,
       environment: environment, files: files, config: config)
     let table = TaskTable.bytes(
       of: runs.map { run, attempt in
@@ -141,16 +133,7 @@ struct Handover {
     tar.add("submission/\(SubmissionFolder.settings)", Array(settings.utf8))
     tar.add("submission/\(SubmissionFolder.table)", table)
     for (path, content) in TaskRunner.uploads(of: files) { tar.add("submission/\(path)", content) }
-    if let snapshot {
-      tar.addFolder("code")
-      for entry in snapshot.entries {
-        if let target = entry.linkTarget {
-          tar.addLink("code/\(entry.path)", to: target)
-        } else {
-          tar.add("code/\(entry.path)", entry.content, isExecutable: entry.isExecutable)
-        }
-      }
-    }
+    tar.add("end", [])
     tar.finish()
     return tar.bytes
   }

@@ -37,10 +37,11 @@ struct HostSession: Sendable {
 
   /// Opens the connection.
   static func open(
-    _ entry: HostEntry, workplace: Workplace, project: String
+    _ entry: HostEntry, workplace: Workplace, project: String,
+    recorder: ConnectionRecorder? = nil
   ) async throws -> HostSession {
     let place = folder(of: entry, workplace)
-    guard let options = sshOptions(entry, workplace: workplace) else {
+    guard var options = sshOptions(entry, workplace: workplace) else {
       let root = entry.root.map { place.absolute($0.value) } ?? project + "/.clustersweep/local"
       return HostSession(
         entry: entry,
@@ -48,6 +49,7 @@ struct HostSession: Sendable {
         root: root)
     }
     workplace.progress(ProgressEvent("connecting to \(entry.name.value)"))
+    options.recorder = recorder
     return HostSession(
       entry: entry, transport: try await SSHTransport.connect(to: options),
       root: entry.root?.value ?? "clustersweep")
@@ -70,13 +72,13 @@ struct HostSession: Sendable {
     return place
   }
 
-  /// Runs a script that has to succeed.
+  /// Runs a script that has to succeed, and that may be repeated where a connection broke.
   func run(
     _ script: String, input: [UInt8] = [], deadline: Duration = .seconds(60), doing what: String,
     remedy: String? = nil
   ) async throws -> HostCommandResult {
     let result = try await transport.execute(
-      HostCommand(script, input: input, deadline: deadline))
+      HostCommand(script, input: input, deadline: deadline, isRepeatable: true))
     guard result.succeeded else {
       let complaint = result.errorText.split(separator: "\n").last.map(String.init)
       throw Diagnostic(

@@ -18,7 +18,8 @@ struct RemoteFolder: Sendable {
   static func name(sweep: String, project: String) -> String { "\(sweep)-\(project)" }
 
   func submission(_ token: String) -> String { "\(path)/submissions/\(token)" }
-  func code(_ hash: String) -> String { "\(path)/code/\(hash)" }
+  var codesFolder: String { "\(path)/code" }
+  func code(_ hash: String) -> String { "\(codesFolder)/\(hash)" }
 
   /// Makes the folder and asks what is there and what the scheduler's limits are, in one round trip.
   static func prepare(

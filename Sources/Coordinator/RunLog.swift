@@ -3,6 +3,7 @@ import Diagnostics
 import Foundation
 public import Ledger
 import SweepFile
+import Synchronization
 
 /// The output of one run's newest attempt.
 public struct RunLog: Sendable {
@@ -29,17 +30,37 @@ public struct RunLog: Sendable {
     guard let submission = submissions.first(where: { $0.id == attempt.submission }) else { return }
     let entry = try project.hosts(of: sweep, workplace).host(inLedger: submission.host)
     let file = "out/\(attempt.task).\(errors ? "err" : "out")"
-    let script = """
-      cd \(quoted(submission.directory)) || exit 71
-      until [ -e \(file) ]; do sleep 1; done
-      tail -n +1 -f \(file) & tail=$!
-      trap 'kill $tail' EXIT HUP TERM
-      until [ -e marks/\(attempt.task).end ] || [ -e taken/\(attempt.task).cancel ]; do sleep 1; done
-      sleep 1
-      """
+    let delivered = Atomic(0)
     try await withSession(entry, workplace: workplace, project: project.folder) { session in
-      _ = try await session.transport.execute(
-        HostCommand(script, deadline: .seconds(30 * 86_400)), onOutput: sink)
+      while true {
+        let start = delivered.load(ordering: .relaxed)
+        let script = Self.script(submission.directory, file, task: attempt.task, from: start)
+        do {
+          _ = try await session.transport.execute(
+            HostCommand(script, deadline: .seconds(30 * 86_400), isRepeatable: true)
+          ) { piece in
+            try sink(piece)
+            delivered.add(piece.count, ordering: .relaxed)
+          }
+          return
+        } catch let error as TransportError where error.code == .connectionLost {
+          // Over a new connection it goes on behind what was delivered.
+          guard delivered.load(ordering: .relaxed) > start else { throw error }
+        }
+      }
     }
+  }
+
+  private static func script(
+    _ directory: String, _ file: String, task: Int, from start: Int
+  ) -> String {
+    """
+    cd \(quoted(directory)) || exit 71
+    until [ -e \(file) ]; do sleep 1; done
+    tail -c +\(start + 1) -f \(file) & tail=$!
+    trap 'kill $tail' EXIT HUP TERM
+    until [ -e marks/\(task).end ] || [ -e taken/\(task).cancel ]; do sleep 1; done
+    sleep 1
+    """
   }
 }

@@ -32,7 +32,8 @@ struct Settlement {
     for intent in intents {
       let request = SubmissionRequest(
         token: intent.token, directory: intent.directory, taskCount: intent.taskCount)
-      let result = try await session.transport.execute(HostCommand(scheduler.findScript(request)))
+      let result = try await session.transport.execute(
+        HostCommand(scheduler.findScript(request), isRepeatable: true))
       switch scheduler.found(from: result) {
       case .accepted(let job):
         try project.ledger.accept(intent.id, job: job, now: workplace.now())

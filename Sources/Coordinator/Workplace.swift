@@ -1,4 +1,5 @@
 public import Cluster
+public import Diagnostics
 
 /// The world around a command, handed in so that nothing below the commands reads it for itself.
 public struct Workplace: Sendable {
@@ -11,17 +12,21 @@ public struct Workplace: Sendable {
   public var prompt: Prompter?
   /// Told what is being done, for people who wait.
   public var progress: @Sendable (ProgressEvent) -> Void
+  /// Told what people should know before the work goes on.
+  public var note: @Sendable (Diagnostic) -> Void
 
   public init(
     directory: String, environment: [String: String], now: @escaping @Sendable () -> Double,
     prompt: Prompter? = nil,
-    progress: @escaping @Sendable (ProgressEvent) -> Void = { _ in }
+    progress: @escaping @Sendable (ProgressEvent) -> Void = { _ in },
+    note: @escaping @Sendable (Diagnostic) -> Void = { _ in }
   ) {
     self.directory = directory
     self.environment = environment
     self.now = now
     self.prompt = prompt
     self.progress = progress
+    self.note = note
   }
 
   /// `path`, seen from the folder of the command.

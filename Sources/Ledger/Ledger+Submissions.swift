@@ -14,20 +14,24 @@ extension Ledger {
   ///   - scheduler: the name of its scheduler.
   ///   - directory: the submission's folder on the host.
   ///   - runs: the runs and the number of the attempt that each gets; task `i` is for run `i`.
+  ///   - code: what the runs see, as ``store(_:git:)`` gave it; nil for nothing.
   ///   - now: seconds since 1970.
   /// - Returns: the submission, as `intent`.
   /// - Throws: `tryAgain` where a run has an attempt of that number already.
   public func writeIntent(
     sweep: Int64, token: String, host: String, scheduler: String, directory: String,
-    runs: [(run: Int64, attempt: Int)], now: Double
+    runs: [(run: Int64, attempt: Int)], code: StoredCode? = nil, now: Double
   ) throws(Diagnostic) -> SubmissionRecord {
     try write { db in
       try db.execute(
         sql: """
           INSERT INTO submission (sweep_id, token, host, scheduler, directory, task_count, state,
-            created_at)
-          VALUES (?, ?, ?, ?, ?, ?, 'intent', ?)
-          """, arguments: [sweep, token, host, scheduler, directory, runs.count, now])
+            created_at, code, git_state_id)
+          VALUES (?, ?, ?, ?, ?, ?, 'intent', ?, ?, ?)
+          """,
+        arguments: [
+          sweep, token, host, scheduler, directory, runs.count, now, code?.hash, code?.gitState,
+        ])
       let id = db.lastInsertedRowID
       let statement = try db.makeStatement(
         sql: """
@@ -47,8 +51,8 @@ extension Ledger {
       }
       return SubmissionRecord(
         id: id, sweep: sweep, token: token, host: host, scheduler: scheduler,
-        directory: directory, taskCount: runs.count, state: .intent, job: nil, createdAt: now,
-        acceptedAt: nil)
+        directory: directory, taskCount: runs.count, state: .intent, job: nil,
+        code: code?.hash, createdAt: now, acceptedAt: nil)
     }
   }
 
@@ -133,6 +137,6 @@ extension SubmissionRecord {
       id: row["id"], sweep: row["sweep_id"], token: row["token"], host: row["host"],
       scheduler: row["scheduler"], directory: row["directory"], taskCount: row["task_count"],
       state: SubmissionState(rawValue: state) ?? .intent, job: row["job"],
-      createdAt: row["created_at"], acceptedAt: row["accepted_at"])
+      code: row["code"], createdAt: row["created_at"], acceptedAt: row["accepted_at"])
   }
 }

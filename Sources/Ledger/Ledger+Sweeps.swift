@@ -173,7 +173,8 @@ extension AttemptRecord {
   static let columns = """
     attempt.id AS attempt_id, attempt.number, attempt.submission_id, attempt.task, attempt.state,
     attempt.exit_code, attempt.cause, attempt.source AS said_by, attempt.node, attempt.started_at,
-    attempt.ended_at, attempt.observed_at, submission.token, submission.job
+    attempt.ended_at, attempt.observed_at, submission.token, submission.job,
+    submission.code
     """
 
   init?(_ row: Row) {
@@ -181,7 +182,8 @@ extension AttemptRecord {
     let state: String = row["state"]
     self.init(
       id: id, number: row["number"], submission: row["submission_id"], token: row["token"],
-      job: row["job"], task: row["task"], state: JobState(rawValue: state) ?? .unknown,
+      job: row["job"], code: row["code"], task: row["task"],
+      state: JobState(rawValue: state) ?? .unknown,
       exitCode: row["exit_code"], cause: row["cause"], source: row["said_by"], node: row["node"],
       startedAt: row["started_at"], endedAt: row["ended_at"], observedAt: row["observed_at"])
   }

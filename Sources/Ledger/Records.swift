@@ -96,6 +96,8 @@ public struct AttemptRecord: Sendable {
   public var submission: Int64
   public var token: String
   public var job: String?
+  /// The hash of the code that it sees, if that is known and there is any.
+  public var code: String?
   public var task: Int
   public var state: JobState
   public var exitCode: Int?
@@ -131,6 +133,8 @@ public struct SubmissionRecord: Sendable {
   public var taskCount: Int
   public var state: SubmissionState
   public var job: String?
+  /// The hash of its code, if that is known and there is any.
+  public var code: String?
   public var createdAt: Double
   public var acceptedAt: Double?
 }

@@ -7,6 +7,9 @@ enum Schema {
     migrator.registerMigration("1") { db in
       try db.execute(sql: version1)
     }
+    migrator.registerMigration("2") { db in
+      try db.execute(sql: version2)
+    }
     return migrator
   }
 
@@ -103,5 +106,29 @@ enum Schema {
       PRIMARY KEY (attempt_id, path, name)
     );
     CREATE INDEX metric_name ON metric(name, attempt_id);
+    """
+
+  /// The code of submissions. Snapshots and states of git are shared by all submissions that have them.
+  private static let version2 = """
+    CREATE TABLE code (
+      hash TEXT NOT NULL PRIMARY KEY,
+      files INTEGER NOT NULL,
+      bytes INTEGER NOT NULL,
+      manifest BLOB NOT NULL
+    );
+
+    CREATE TABLE git_state (
+      id INTEGER PRIMARY KEY,
+      commit_id TEXT,
+      branch TEXT,
+      changed INTEGER NOT NULL,
+      untracked TEXT NOT NULL,
+      diff BLOB NOT NULL,
+      diff_is_cut INTEGER NOT NULL
+    );
+    CREATE INDEX git_state_commit ON git_state(commit_id);
+
+    ALTER TABLE submission ADD COLUMN code TEXT REFERENCES code(hash);
+    ALTER TABLE submission ADD COLUMN git_state_id INTEGER REFERENCES git_state(id);
     """
 }

@@ -20,6 +20,8 @@ struct Authentication {
   var log = AuthenticationLog()
   /// Keys and certificates that were offered; another time they would only use up the host's patience.
   var offeredKeys: Set<[UInt8]> = []
+  /// The way to the agent, once it was looked for.
+  var agent: AgentRelay??
 
   /// No host wants more steps than this one by one.
   private static let mostSteps = 8

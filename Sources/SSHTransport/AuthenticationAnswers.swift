@@ -2,6 +2,9 @@ internal import CLibSSH
 internal import Cluster
 
 extension Authentication {
+  /// No host has more to ask.
+  private static let mostRounds = 100
+
   /// Keyboard-interactive: as many rounds of questions as the host has (RFC 4256).
   mutating func logInWithAnswers(_ session: borrowing Session) throws -> Answer {
     let handle = session.handle
@@ -9,7 +12,10 @@ extension Authentication {
     for _ in 0..<session.settings.authentication.passwordPrompts {
       var answer = try waitForHost(session) { ssh_userauth_kbdint(handle, nil, nil) }
       var wasAsked = false
+      var rounds = 0
       while answer == .questions {
+        rounds += 1
+        guard rounds <= Self.mostRounds else { throw failure(session) }
         wasAsked = try answerQuestions(session) || wasAsked
         answer = try waitForHost(session) { ssh_userauth_kbdint(handle, nil, nil) }
       }

@@ -5,10 +5,7 @@ extension Authentication {
   /// Offers keys, those of the agent and those in files, until the host accepts one.
   mutating func logInWithKeys(_ session: borrowing Session) throws -> Answer {
     let settings = session.settings
-    let relay = try settings.agentSocket.flatMap {
-      try AgentRelay($0, until: deadline, session.interruption)
-    }
-    if let relay { _ = ssh_set_agent_socket(session.handle, relay.takeDescriptor()) }
+    let relay = try agentRelay(session)
     for candidate in candidates(settings, agent: relay?.identities ?? []) {
       if let shown = candidate.shown, !offeredKeys.insert(shown).inserted { continue }
       let answer =
@@ -19,6 +16,16 @@ extension Authentication {
       if answer != .refused { return answer }
     }
     return .refused
+  }
+
+  private mutating func agentRelay(_ session: borrowing Session) throws -> AgentRelay? {
+    if let agent { return agent }
+    let relay = try session.settings.agentSocket.flatMap {
+      try AgentRelay($0, until: deadline, session.interruption)
+    }
+    if let relay { _ = ssh_set_agent_socket(session.handle, relay.takeDescriptor()) }
+    agent = .some(relay)
+    return relay
   }
 
   private func candidates(_ settings: SSHSettings, agent: [AgentIdentity]) -> [KeyCandidate] {

@@ -58,9 +58,13 @@ actor ConnectionKeeper {
 
 /// A connection that somebody keeps already, else one of our own.
 private func openCarrier(_ options: SSHOptions) async throws -> any Carrier {
-  if let kept = KeptConnection.find(options) { return kept }
+  if let kept = KeptConnection.find(options) {
+    options.recorder?.change { $0.keeper = .clustersweep }
+    return kept
+  }
   let route = try await Route.read(options)
   if let target = route.hops.last, let master = try await MasterConnection.find(target, options) {
+    options.recorder?.change { $0.keeper = .openSSH }
     return master
   }
   return try await route.connect(options)

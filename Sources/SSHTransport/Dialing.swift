@@ -13,9 +13,11 @@ internal import Subprocess
 ///
 /// - Throws: ``TransportError`` of code `unreachable` or `timedOut`; what the interruption throws.
 func dial(
-  _ settings: SSHSettings, until deadline: Deadline, _ interruption: Interruption
+  _ settings: SSHSettings, until deadline: Deadline, _ interruption: Interruption,
+  onAddresses: () -> Void
 ) throws -> Descriptor {
   let addresses = try lookUp(settings)
+  onAddresses()
   defer { freeaddrinfo(addresses) }
   let all = Array(sequence(first: addresses) { $0.pointee.ai_next })
   var reasons: [String] = []

@@ -9,9 +9,8 @@ enum HostKeyDecision: Equatable, Sendable {
 }
 
 extension HostTrust.Verdict {
-  /// - Parameters:
-  ///   - strictness: the configuration's `StrictHostKeyChecking`.
-  ///   - canAsk: whether a person sits there.
+  /// What follows from the verdict under the configuration's `StrictHostKeyChecking`, and `canAsk`
+  /// where a person sits there.
   func decision(
     _ strictness: SSHSettings.StrictHostKeyChecking, canAsk: Bool
   ) -> HostKeyDecision {

@@ -37,8 +37,10 @@ struct KnownHostsFile: Equatable, Sendable {
   }
 
   private func lines(where speaksOf: (Substring) -> Bool) -> [KnownHostLine] {
-    text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().compactMap {
-      line($0.element, number: $0.offset + 1, speaksOf)
+    // By bytes: to Swift "\r\n" is one character, and no "\n".
+    let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    return lines.enumerated().compactMap {
+      line(Substring($0.element), number: $0.offset + 1, speaksOf)
     }
   }
 

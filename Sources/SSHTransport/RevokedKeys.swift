@@ -5,6 +5,7 @@ internal import Cluster
 /// - Parameters:
 ///   - path: the file. `ssh` refuses all hosts where it is missing, and so do we.
 ///   - host: the host's name in messages.
+/// - Returns: a line for each key.
 /// - Throws: ``TransportError`` of code `badConfiguration` where it can't be read as such a list: a
 ///   key in it that isn't understood would count as good.
 func revokedKeys(in path: String, host: String) throws(TransportError) -> [KnownHostLine] {

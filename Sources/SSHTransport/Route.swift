@@ -37,6 +37,7 @@ struct Route: Sendable {
   ///
   /// - Throws: ``TransportError``, which names the jump host that it happened at; `CancellationError`.
   func connect(_ options: SSHOptions) async throws -> LibraryConnection {
+    options.recorder?.begin(hops)
     var connection: LibraryConnection?
     do {
       for (index, hop) in hops.enumerated() {

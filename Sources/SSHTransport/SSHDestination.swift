@@ -42,14 +42,15 @@ struct SSHDestination: Equatable, Sendable {
       guard rest.hasPrefix(":"), let port = portNumber(rest.dropFirst()) else { return nil }
       return (host, port)
     }
-    let colons = text.indices(of: ":").ranges
-    // More than one is an IPv6 address.
-    guard colons.count == 1, let colon = colons.first else { return (String(text), nil) }
-    guard let port = portNumber(text[colon.upperBound...]) else {
+    // More than one colon makes an IPv6 address.
+    guard let colon = text.firstIndex(of: ":"), text.lastIndex(of: ":") == colon else {
+      return (String(text), nil)
+    }
+    guard let port = portNumber(text[colon...].dropFirst()) else {
       // A host of the configuration may be called so.
       return isURI ? nil : (String(text), nil)
     }
-    return (String(text[..<colon.lowerBound]), port)
+    return (String(text[..<colon]), port)
   }
 
   private static func portNumber(_ text: Substring) -> UInt16? {

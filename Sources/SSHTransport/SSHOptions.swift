@@ -11,9 +11,12 @@ public struct SSHOptions: Sendable {
   /// Where `PATH`, `HOME`, `USER`, `SHELL` and `SSH_AUTH_SOCK` are looked up, and what `ssh` and
   /// proxy commands are run with.
   public var environment: [String: String]
-  /// Asks for passphrases, passwords and what else a login needs; nil from it gives that way of
-  /// logging in up. Without it nothing is asked, and what would need an answer is passed over.
+  /// Asks for passphrases, passwords and what else a login needs; nil from it passes a key over, and
+  /// gives the login up where the host asks. Without it nothing is asked, and what would need an
+  /// answer is passed over.
   public var prompt: Prompter?
+  /// Notes how the connection comes about; nil where nobody wants to know.
+  public var recorder: ConnectionRecorder?
 
   public init(
     alias: String, configFile: String? = nil, deadline: Duration = .seconds(15),

@@ -32,7 +32,15 @@ struct Session: ~Copyable {
     let deadline = early.map { $0.instant < deadline.instant ? $0 : deadline } ?? deadline
     let proxy =
       try socket == nil ? settings.proxyCommand.map { try ProxyProcess($0, options) } : nil
-    let socket = try socket ?? proxy?.socket ?? dial(settings, until: deadline, interruption)
+    let socket =
+      try socket ?? proxy?.socket
+      ?? dial(settings, until: deadline, interruption) {
+        options.recorder?.note(settings) { $0.stage = .resolved }
+      }
+    options.recorder?.note(settings) { hop in
+      hop.stage = .reached
+      hop.address = peerAddress(of: socket.number)
+    }
     let handle = try configuredSession(settings, trust: trust)
     let session = Session(
       handle: handle, settings: settings, interruption: interruption, socket: socket, proxy: proxy)

@@ -32,9 +32,16 @@ struct SessionThread: Sendable {
       let interruption = Interruption(bell: queue.bell) { try queue.check() }
       let session = try Session.open(
         settings, options, over: socket, trust: trust, until: deadline, interruption)
+      let recorder = options.recorder
+      recorder?.note(settings) { hop in
+        hop.stage = .encrypted
+        hop.hostKey = session.hostKey().map { "\($0.kind) \($0.fingerprint)" }
+      }
       try session.checkHostKey(trust, options, until: deadline)
+      recorder?.note(settings) { $0.stage = .trusted }
       var authentication = Authentication(options, until: deadline)
       try authentication.logIn(session)
+      recorder?.note(settings) { $0.stage = .loggedIn }
       ready.keep(.success(()))
       var loop = SessionLoop(queue, settings)
       loop.run(session)

@@ -17,6 +17,8 @@ public struct Sweep: Hashable, Sendable {
   public var config: ConfigSpec?
   /// The paths of scripts in whose copies the names of parameters are replaced by their values.
   public var substitute: [Located<String>] = []
+  /// The files that the runs see.
+  public var code = CodeSpec()
   /// The metric, with its reduction if one is given: `val_loss:min`.
   public var metric: Located<String>?
   /// `minimize` or `maximize`.
@@ -34,6 +36,8 @@ public struct Sweep: Hashable, Sendable {
   public var template: Located<String>?
   /// How many runs may run at the same time; at least 1.
   public var throttle: Int?
+  /// Which files are brought home.
+  public var sync = SyncSpec()
 
   public init(name: Located<String>, command: Located<String>, host: Located<String>) {
     self.name = name

@@ -14,6 +14,8 @@ extension Sweep {
       Keyword("prologue", "prologue: [module load python]"),
       Keyword("template", "template: slurm.sh"), Keyword("throttle", "throttle: 10"),
       Keyword("config", "config: config.yaml"), Keyword("substitute", "substitute: train.py"),
+      Keyword("sync", "sync: {include: [\"*.csv\"], limit: 100M}"),
+      Keyword("code", "code: [train.py, src/]"),
     ]
 
   /// Reads a sweep file.
@@ -67,12 +69,14 @@ extension Sweep {
     space = SpaceKeys.declaration(section, &complaints)
     config = ConfigSpec.read(section, &complaints)
     substitute = section.texts("substitute", &complaints)
+    code = CodeSpec.read(section, &complaints)
     readMetric(section, &complaints)
     section.node("resources").map { resources = Resources($0, &complaints) }
     environment = EnvironmentVariable.read(section.node("environment"), &complaints)
     prologue = section.lines("prologue", &complaints)
     template = section.line("template", &complaints)
     throttle = section.count("throttle", &complaints)?.value
+    sync = SyncSpec.read(section, &complaints)
   }
 
   /// Words that are often written at the top of the file but belong into a section.

@@ -8,7 +8,8 @@ import Testing
   private static let rooms = [
     "CLI", "ClusterSweep", "Console", "Coordinator", "Ledger", "SlurmAdapter", "HostQueue",
     "TaskRunner", "SSHTransport", "LocalTransport", "Subprocess", "Templates", "Template",
-    "DeltaSync", "Cluster", "Collect", "SweepFile", "RunFiles", "YAML", "Grid", "JSON", "Digest", "Diagnostics",
+    "DeltaSync", "Cluster", "Collect", "SweepFile", "RunFiles", "YAML", "Grid", "JSON", "Digest",
+    "Diagnostics",
     "CLibSSH", "CLibYAML", "CZlib", "CZstd",
   ]
 

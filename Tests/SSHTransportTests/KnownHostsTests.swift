@@ -26,7 +26,6 @@ import Testing
     for marker in markers {
       lines += (Self.names + hashed).map { "\(marker)\($0) ssh-ed25519 \(Self.key) comment" }
     }
-    lines += ["\(name) ssh-rsa \(Self.key)", "\(name) 1024 35 12345", "\(name) ssh-ed25519 AA=A"]
     let text = lines.joined(separator: "\n")
     let path = folder + "/known_hosts"
     try Data(text.utf8).write(to: URL(fileURLWithPath: path))
@@ -36,6 +35,19 @@ import Testing
     let ours = KnownHostsFile(path: path, text: text).lines(for: name)
     #expect(ours.map(\.line) == expected)
     #expect(!expected.isEmpty)
+  }
+
+  /// `ssh-keygen -F` finds these; `ssh` knows no host by them.
+  @Test(arguments: ["ssh-rsa \(key)", "1024 35 12345", "ssh-ed25519 AA=A", "ssh-ed25519"])
+  func linesWhoseKeyIsNone(words: String) {
+    #expect(KnownHostsFile(path: "f", text: "box \(words)\n").lines(for: "box") == [])
+  }
+
+  @Test func linesMayEndAsOnWindows() {
+    let line = "box ssh-ed25519 \(Self.key)"
+    let file = KnownHostsFile(path: "f", text: "#\r\n\(line)\r\n\(line)")
+    #expect(file.lines(for: "box").map(\.line) == [2, 3])
+    #expect(file.lines(withKey: Self.key).map(\.place) == ["f:2", "f:3"])
   }
 
   @Test func hashesAreThoseOfTheStandards() {

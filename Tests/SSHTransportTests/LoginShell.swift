@@ -1,40 +1,39 @@
 import Foundation
 import Testing
 
-/// A login shell: its program, and the start-up file that it reads for a command.
+/// A login shell whose start-up file prints something.
 struct LoginShell: CustomTestStringConvertible, Sendable {
   var path: String
+  /// What it reads before it runs a command.
   var startupFile: String
   var noise = "echo NOISE; /bin/sh -c 'echo MORE-NOISE >&2'"
 
   var testDescription: String { path }
 
-  static let all = [
-    LoginShell(path: "/bin/bash", startupFile: ".bashrc"),
-    LoginShell(path: "/bin/dash", startupFile: "never_read"),
-    LoginShell(path: "/usr/bin/zsh", startupFile: ".zshenv"),
-    LoginShell(path: "/usr/bin/tcsh", startupFile: ".cshrc"),
-    LoginShell(path: "/usr/bin/fish", startupFile: ".config/fish/config.fish"),
-  ]
+  static let bash = LoginShell(path: "/bin/bash", startupFile: ".bashrc")
+  static let dash = LoginShell(path: "/bin/dash", startupFile: "never_read")
+  static let zsh = LoginShell(path: "/usr/bin/zsh", startupFile: ".zshenv")
+  static let tcsh = LoginShell(path: "/usr/bin/tcsh", startupFile: ".cshrc")
+  static let fish = LoginShell(path: "/usr/bin/fish", startupFile: ".config/fish/config.fish")
 
-  /// Makes in a server's folder the command that it runs in place of any other, as sshd would for a user
-  /// whose login shell stands in the file `shell`. All start-up files print.
-  static func prepare(_ folder: String) throws {
+  static let all = [bash, dash, zsh, tcsh, fish]
+}
+
+extension SSHServerFixture {
+  /// The line of sshd_config by which commands run as for a user with a login shell of
+  /// ``installLoginShell(_:)``.
+  static let runsLoginShell = "ForceCommand /bin/sh FOLDER/as_shell"
+
+  /// Runs commands as sshd would for a user with that login shell.
+  func installLoginShell(_ shell: LoginShell) throws {
     let wrapper = """
       export HOME='\(folder)' BASH_ENV='\(folder)/.bashrc'
       echo WRAPPER-NOISE; echo WRAPPER-NOISE >&2
-      read -r shell <'\(folder)/shell'
-      exec "$shell" -c "$SSH_ORIGINAL_COMMAND"
+      exec \(shell.path) -c "$SSH_ORIGINAL_COMMAND"
       """
-    try write(wrapper, to: folder + "/as_shell")
-    for shell in all {
-      try write(shell.noise + "\n", to: folder + "/" + shell.startupFile)
-    }
-  }
-
-  static func write(_ text: String, to path: String) throws {
-    let folder = (path as NSString).deletingLastPathComponent
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    try Data((text + "\n").utf8).write(to: URL(fileURLWithPath: path))
+    try write(wrapper, to: "as_shell")
+    try FileManager.default.createDirectory(
+      atPath: folder + "/.config/fish", withIntermediateDirectories: true)
+    try write(shell.noise + "\n", to: shell.startupFile)
   }
 }

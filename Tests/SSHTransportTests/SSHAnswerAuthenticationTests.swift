@@ -72,6 +72,19 @@ struct SSHAnswerAuthenticationTests {
         """)
   }
 
+  @Test func tooManyWrongPasswordsAreNoQuestionOfKeys() async throws {
+    let server = try await Fixture(
+      server: Self.onlyPassword + ["MaxAuthTries 2"], client: ["PubkeyAuthentication no"])
+    let person = Answerer(["a", "b", "c"])
+    let diagnostic = await refusal(server.options(prompt: person.answer))
+    #expect(person.seen.count == 2)
+    #expect(
+      diagnostic?.what == "the host hung up on \(server.login): too many authentication failures")
+    #expect(
+      diagnostic?.remedy
+        == "see whether `ssh -F \(server.configFile) asking` takes the answers")
+  }
+
   @Test func twoQuestionsInTwoRounds() async throws {
     let server = try await Fixture(
       rules: [Fixture.passwordRule, Fixture.codeRule],

@@ -30,8 +30,6 @@ import Testing
 
   private static let config = """
     Include "FOLDER/more"
-    Match host uni.example exec "test -e FOLDER/more"
-      ConnectTimeout 7
     Match originalhost uni
       Port 2200
     Host uni* !uni-old
@@ -40,9 +38,9 @@ import Testing
       IdentityFile "~/a key"
       IdentityFile ~/.ssh/%r-%n
       IdentitiesOnly yes
-      UserKnownHostsFile "FOLDER/known hosts" FOLDER/other
+      UserKnownHostsFile "FOLDER/known hosts" "FOLDER/other"
       GlobalKnownHostsFile none
-      RevokedHostKeys FOLDER/%h
+      RevokedHostKeys "FOLDER/%h"
       HostKeyAlias cluster
       StrictHostKeyChecking accept-new
       ProxyJump u@j1:33,j2
@@ -50,7 +48,7 @@ import Testing
       ServerAliveCountMax 5
       ConnectionAttempts 2
       BindAddress 127.0.0.1
-      ControlPath FOLDER/cm-%r@%n
+      ControlPath "FOLDER/cm-%r@%n"
       AddressFamily inet
     Host j1
       User wrong
@@ -58,6 +56,8 @@ import Testing
       Port 44
     Host p
       ProxyCommand nc -x "a b" %h %p
+    Match host uni.example exec "test -e 'FOLDER/more'"
+      ConnectTimeout 7
     """
 
   @Test func whatTheProgramSays() async throws {

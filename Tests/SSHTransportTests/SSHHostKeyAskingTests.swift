@@ -132,4 +132,59 @@ import Testing
       person.shown.withLock(\.self).last
         == "The key of '\(name)' can't be added to \(server.clientKey)/hosts: Not a directory")
   }
+
+  private func serverBehindItself() async throws -> SSHServerFixture {
+    let server = try await SSHServerFixture(client: ["ProxyJump jump"])
+    let jump = """
+      Host jump
+        HostName 127.0.0.1
+        Port \(server.port)
+        IdentityFile \(server.clientKey)
+        IdentityAgent none
+        UserKnownHostsFile \(server.folder)/hosts_of_jump
+        GlobalKnownHostsFile /dev/null
+
+      """
+    try server.write(jump + server.read(server.configFile), to: "ssh_config")
+    return server
+  }
+
+  @Test func aJumpHostIsAskedAboutByItself() async throws {
+    let server = try await serverBehindItself()
+    let person = Person(["yes"])
+    await (try SSHTransport.connect(to: person.options(server))).close()
+    let shown = person.shown.withLock(\.self)
+    #expect(shown.count == 2)
+    #expect(shown[0] == "On the way to testbox:\n" + (try await question(server)))
+    #expect(try server.read(server.folder + "/hosts_of_jump").contains("ssh-ed25519"))
+  }
+
+  @Test func theErrorNamesTheJumpHost() async throws {
+    let server = try await serverBehindItself()
+    let error = await #expect(throws: TransportError.self) { try await server.connect() }
+    #expect(error?.code == .hostKeyRefused)
+    #expect(error?.description.hasPrefix("jump: error: ") == true)
+    #expect(
+      error?.diagnostic.what
+        == "the key of [127.0.0.1]:\(server.port), on the way to testbox, is unknown")
+  }
+
+  /// How far a connection came is noted hop by hop.
+  @Test func theRecorderKnowsHowFarItCame() async throws {
+    let server = try await serverBehindItself()
+    var options = server.options()
+    options.recorder = ConnectionRecorder()
+    await #expect(throws: TransportError.self) { try await SSHTransport.connect(to: options) }
+    let report = try #require(options.recorder?.report)
+    #expect(report.hops.map(\.name) == ["jump", "testbox"])
+    #expect(report.hops.map(\.stage) == [.encrypted, .configured])
+    #expect(report.hops.map(\.address) == ["127.0.0.1", nil])
+    #expect(report.hops.map(\.isReachedByOthers) == [false, true])
+    #expect(report.hops[0].hostKey == "ED25519 \(try await fingerprint(server))")
+    options = Person(["yes"]).options(server)
+    options.recorder = ConnectionRecorder()
+    await (try SSHTransport.connect(to: options)).close()
+    #expect(options.recorder?.report.hops.map(\.stage) == [.loggedIn, .loggedIn])
+    #expect(options.recorder?.report.keeper == .nobody)
+  }
 }

@@ -258,6 +258,20 @@ import Testing
     for await _ in cancelled {}
   }
 
+  /// Nobody has a ticket here: with one it isn't tested.
+  @Test func aMissingTicketIsPassedOver() async throws {
+    let server = try await SSHServerFixture(
+      server: ["GSSAPIAuthentication yes"], client: ["GSSAPIAuthentication yes"])
+    try await connect(server.options())
+    try server.write("", to: "authorized_keys")
+    let diagnostic = await refusal(server.options())
+    #expect(
+      diagnostic?.why == """
+        it offers: gssapi-with-mic, publickey
+        tried: a ticket (gssapi-with-mic), \(server.clientKey)
+        """)
+  }
+
   @Test func aMethodThatIsSwitchedOffIsNamed() async throws {
     let server = try await SSHServerFixture(client: ["PubkeyAuthentication no"])
     let diagnostic = await refusal(server.options())

@@ -27,7 +27,8 @@ import Testing
     Row("HASHED ED\n", true),
     Row("* ED\n", true),
     Row("[127.0.0.*]:* ED\n", true),
-    Row("*,!NAME ED\n", false),
+    Row("*,!NAME ED\n", true),
+    Row("*,!NAME,!127.0.0.1 ED\n", false),
     Row("NAME ED", true),
     Row("garbage\nNAME ED\n", true),
     Row("NAME ED\r\n", true),
@@ -70,11 +71,10 @@ import Testing
       try server.read("\(server.folder)/\($0).pub").split(separator: " ").prefix(2)
     }
     let keys = words.map { $0.joined(separator: " ") }
+    let hashed = KnownHostNames.hashed(name, salt: [UInt8](0..<20))
     return
       text
-      .replacingOccurrences(
-        of: "HASHED", with: KnownHostNames.hashed(name, salt: [UInt8](0..<20)).text
-      )
+      .replacingOccurrences(of: "HASHED", with: hashed.text)
       .replacingOccurrences(of: "NAME", with: name)
       .replacingOccurrences(of: "ED\n", with: keys[0] + "\n")
       .replacingOccurrences(of: "ED\r", with: keys[0] + "\r")
@@ -95,9 +95,7 @@ import Testing
   }
 
   private func sshTrusts(_ server: SSHServerFixture) async -> Bool {
-    let arguments = [
-      "-F", server.configFile, "-o", "BatchMode=yes", SSHServerFixture.alias, "true",
-    ]
-    return (try? await runTool("/usr/bin/ssh", arguments)) != nil
+    let options = ["-F", server.configFile, "-o", "BatchMode=yes"]
+    return (try? await runTool("/usr/bin/ssh", options + [SSHServerFixture.alias, "true"])) != nil
   }
 }

@@ -108,7 +108,7 @@ final class SSHMatrixWay: Sendable {
       // Only the agent has the private keys now.
       for hop in hops { try FileManager.default.removeItem(atPath: hop.keyFile) }
     }
-    for hop in hops { try LoginShell.prepare(hop.server.folder) }
+    for hop in hops { try LoginShell.installAll(in: hop.server.folder) }
     try writeConfiguration()
   }
 
@@ -194,5 +194,26 @@ final class SSHMatrixWay: Sendable {
     case (.some, .asking): return PasswordServerFixture.password
     default: return nil
     }
+  }
+}
+
+extension LoginShell {
+  /// Makes in a server's folder the command that it runs in place of any other, as sshd would for a user
+  /// whose login shell stands in the file `shell`. All start-up files print.
+  fileprivate static func installAll(in folder: String) throws {
+    let wrapper = """
+      export HOME='\(folder)' BASH_ENV='\(folder)/.bashrc'
+      echo WRAPPER-NOISE; echo WRAPPER-NOISE >&2
+      read -r shell <'\(folder)/shell'
+      exec "$shell" -c "$SSH_ORIGINAL_COMMAND"
+      """
+    try write(wrapper, to: folder + "/as_shell")
+    for shell in all { try write(shell.noise, to: folder + "/" + shell.startupFile) }
+  }
+
+  fileprivate static func write(_ text: String, to path: String) throws {
+    let folder = (path as NSString).deletingLastPathComponent
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try Data((text + "\n").utf8).write(to: URL(fileURLWithPath: path))
   }
 }

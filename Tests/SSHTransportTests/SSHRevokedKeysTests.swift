@@ -11,10 +11,8 @@ import Testing
   }
 
   private func sshRefuses(_ server: SSHServerFixture) async -> Bool {
-    let arguments = [
-      "-F", server.configFile, "-o", "BatchMode=yes", SSHServerFixture.alias, "true",
-    ]
-    return (try? await runTool("/usr/bin/ssh", arguments)) == nil
+    let options = ["-F", server.configFile, "-o", "BatchMode=yes"]
+    return (try? await runTool("/usr/bin/ssh", options + [SSHServerFixture.alias, "true"])) == nil
   }
 
   @Test func aListOfRevokedKeys() async throws {

@@ -6,12 +6,9 @@ import Testing
 
 /// Commands through login shells whose start-up files print.
 @Suite struct SSHShellTests {
-  /// A server that runs commands as sshd would for a user with that login shell.
   private func server(_ shell: LoginShell) async throws -> SSHServerFixture {
-    let server = try await SSHServerFixture(server: ["ForceCommand /bin/sh FOLDER/as_shell"])
-    try LoginShell.prepare(server.folder)
-    try LoginShell.write(shell.path, to: server.folder + "/shell")
-    try LoginShell.write(shell.noise, to: server.folder + "/" + shell.startupFile)
+    let server = try await SSHServerFixture(server: [SSHServerFixture.runsLoginShell])
+    try server.installLoginShell(shell)
     return server
   }
 

@@ -6,7 +6,7 @@ import YAML
 /// Changed at random, a file is read or complained about, and every complaint has a right place.
 @Suite struct RobustnessTests {
   private static let seeds = [
-    WrongFile.syntax + WrongFile.sweeps + WrongFile.values + WrongFile.hosts
+    WrongFile.syntax + WrongFile.sweeps + WrongFile.values + WrongFile.codes + WrongFile.hosts
   ].joined().map { Array($0.yaml.utf8) }
 
   private static let tokens = [

@@ -26,7 +26,7 @@ func complaint(_ read: () throws -> Void) -> String? {
 }
 
 @Suite struct WrongFileTests {
-  @Test(arguments: WrongFile.syntax + WrongFile.sweeps + WrongFile.values)
+  @Test(arguments: WrongFile.syntax + WrongFile.sweeps + WrongFile.values + WrongFile.codes)
   func sweepFile(_ wrong: WrongFile) {
     let message = complaint {
       _ = try Sweep.parse(Array((wrong.yaml + "\n").utf8), file: "sweep.yaml")
