@@ -91,9 +91,17 @@ let package = Package(
       name: "CLibYAML", pkgConfig: "yaml-0.1",
       providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
 
+    // What `scripts/bench sync` measures; it isn't shipped.
+    .executableTarget(
+      name: "SyncBenchmark", dependencies: ["Cluster", "DeltaSync", "Diagnostics", "SSHTransport"],
+      path: "Benchmarks/SyncBenchmark", swiftSettings: strict),
+
     .target(
-      name: "TestSupport", dependencies: ["Cluster", "LocalTransport"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Cluster", "LocalTransport", "Subprocess"],
+      path: "Tests/TestSupport",
       swiftSettings: strict),
+    .testTarget(
+      name: "TestSupportTests", dependencies: ["Subprocess", "TestSupport"], swiftSettings: strict),
     tests(of: "Diagnostics"),
     tests(of: "JSON"),
     tests(of: "Digest"),

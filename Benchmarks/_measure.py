@@ -4,21 +4,39 @@ import json
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 
 def seconds(command, cwd):
-    start = time.perf_counter()
-    subprocess.run(command, cwd=cwd, check=True, stdin=subprocess.DEVNULL,
-                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return time.perf_counter() - start
+    # A file: reading a pipe would be measured too.
+    with tempfile.TemporaryFile() as errors:
+        start = time.perf_counter()
+        status = subprocess.run(command, cwd=cwd, stdin=subprocess.DEVNULL,
+                                stdout=subprocess.DEVNULL, stderr=errors).returncode
+        taken = time.perf_counter() - start
+        if status:
+            errors.seek(0)
+            sys.exit(f"{command}: status {status}\n{errors.read().decode(errors='replace')}")
+    return taken
+
+
+def turns(ours, peer, runs, cwd, restore=lambda: None):
+    """Seconds of both commands, run alternately so that what else the machine does hits both.
+
+    Before each run, and not timed, `restore` takes back what the last one did.
+    """
+    def one(command):
+        restore()
+        return seconds(command, cwd)
+
+    one(ours), one(peer)
+    return tuple(zip(*[(one(ours), one(peer)) for _ in range(runs)]))
 
 
 def in_turns(ours, peer, runs, cwd):
-    """Medians of both commands, run alternately so that what else the machine does hits both."""
-    seconds(ours, cwd), seconds(peer, cwd)
-    pairs = [(seconds(ours, cwd), seconds(peer, cwd)) for _ in range(runs)]
-    return tuple(statistics.median(column) for column in zip(*pairs))
+    """Medians of both commands, run in turns."""
+    return tuple(statistics.median(column) for column in turns(ours, peer, runs, cwd))
 
 
 def report(cases):
