@@ -38,7 +38,8 @@ final class FaultHost {
   ///   - port: the server's own, or a proxy's.
   ///   - keepsAlive: whether a peer that is silent for a second counts as dead.
   func lead(to port: UInt16, keepsAlive: Bool = false) throws {
-    let alive = keepsAlive ? "ServerAliveInterval 1\n  ServerAliveCountMax 1" : ""
+    let alive =
+      keepsAlive ? "ServerAliveInterval 1\n  ServerAliveCountMax 1\n  ConnectTimeout 3" : ""
     try folder.write(
       "ssh_config",
       """

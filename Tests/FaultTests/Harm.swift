@@ -29,13 +29,13 @@ struct Measure {
   var down: Int
   var seconds: Double
 
-  func offset(_ direction: Fault.Direction, _ dice: inout Dice) -> Int {
-    dice.below(direction == .up ? up : down)
-  }
-
+  /// A fault at any byte. Of the many bytes that go up the last ones ask for the most.
   func fault(_ effect: Fault.Effect, _ dice: inout Dice) -> Fault {
-    let direction = dice.below(2) == 0 ? Fault.Direction.up : .down
-    return Fault(effect, direction, at: offset(direction, &dice))
+    switch dice.below(4) {
+    case 0: Fault(effect, .up, at: dice.below(up))
+    case 1: Fault(effect, .up, at: up - 1 - dice.below(min(up, 12_000)))
+    default: Fault(effect, .down, at: dice.below(down))
+    }
   }
 }
 

@@ -47,6 +47,23 @@ extension FaultSweep {
     return Set(expected.keys).union(here.keys).filter { expected[$0] != here[$0] }.sorted()
   }
 
+  /// The names of outputs, which only grow on the host, that aren't beginnings of it here.
+  func mixedFiles() throws -> [String] {
+    let expected = try expectedFiles()
+    return try filesBelow(results).filter { name, data in
+      name.hasSuffix(".out") && !(expected[name]?.starts(with: data) ?? false)
+    }.keys.sorted()
+  }
+
+  /// Waits until the host has the mark of each run's end.
+  func areEnded() throws -> Bool {
+    let submissions = try hostFolder + "/submissions"
+    return eventually(within: 60) {
+      let names = FileManager.default.enumerator(atPath: submissions)?.allObjects ?? []
+      return names.count { ($0 as? String)?.hasSuffix(".end") == true } >= Self.runs
+    }
+  }
+
   /// What was made for a while on the host and is still there.
   func leftovers() throws -> [String] {
     let manager = FileManager.default

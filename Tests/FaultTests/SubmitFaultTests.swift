@@ -54,7 +54,9 @@ import Testing
       tally.differing += differing.count
       #expect(differing == [], "\(label)")
       #expect(try sweep.ranking() == ranking, "\(label)")
-      #expect(eventually(within: 10) { (try? sweep.leftovers()) == [] }, "\(label)")
+      _ = try eventually(within: 10) { try sweep.leftovers().isEmpty }
+      let leftovers = try sweep.leftovers()
+      #expect(leftovers == [], "\(label)")
       places.append((sweep, label))
     }
     // Whatever came late has come by now.
@@ -69,9 +71,7 @@ import Testing
 
   /// Waits until all runs have ended, and syncs.
   private func finish(_ sweep: FaultSweep) throws {
-    #expect(try sweep.isPrinted())
-    let watched = try sweep.program("watch", FaultSweep.name, "--until-done")
-    #expect(watched.status == 0, "\(watched.errors)")
+    #expect(try sweep.areEnded())
     let synced = try sweep.program("sync", FaultSweep.name)
     #expect(synced.status == 0, "\(synced.errors)")
   }
