@@ -37,6 +37,7 @@ final class FaultHost {
   /// - Parameters:
   ///   - port: the server's own, or a proxy's.
   ///   - keepsAlive: whether a peer that is silent for a second counts as dead.
+  /// - Throws: that the file can't be written.
   func lead(to port: UInt16, keepsAlive: Bool = false) throws {
     let alive =
       keepsAlive ? "ServerAliveInterval 1\n  ServerAliveCountMax 1\n  ConnectTimeout 3" : ""
@@ -55,6 +56,23 @@ final class FaultHost {
         \(alive)
 
       """)
+  }
+
+  /// Has what is called `tool` on the host wait until the returned file is deleted; it makes a file of
+  /// that name with `.reached` behind it.
+  func hold(_ tool: String) throws -> String {
+    let hold = try folder.write("hold-\(tool)", "")
+    let path = try folder.write(
+      "bin/\(tool)",
+      """
+      #!/bin/sh
+      if [ -e '\(hold)' ]; then : >'\(hold).reached'; fi
+      while [ -e '\(hold)' ]; do sleep 0.05; done
+      exec /usr/bin/\(tool) "$@"
+
+      """)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+    return hold
   }
 
   /// Ends the server and its sessions at once; what runs on the host lives on.
@@ -93,7 +111,7 @@ final class FaultHost {
         KbdInteractiveAuthentication no
         PermitRootLogin yes
         MaxStartups 100
-        SetEnv HOME=\(folder.path)/home TMPDIR=\(folder.path)/tmp
+        SetEnv HOME=\(folder.path)/home TMPDIR=\(folder.path)/tmp PATH=\(folder.path)/bin:/usr/bin:/bin
 
         """)
       if let server = try start(folder) { return (server, port) }

@@ -18,14 +18,16 @@ struct FaultSweep {
   var results: String { "\(folder)/results/\(Self.name)" }
 
   /// - Parameters:
+  ///   - host: where it runs.
   ///   - place: a folder on the host for this sweep alone.
-  ///   - program: where the project is.
   ///   - isHeld: whether runs wait for ``letGo()``.
+  ///   - metric: `val_loss` is printed, `score` written to a file.
+  /// - Throws: that a file can't be written.
   init(
-    _ host: FaultHost, _ place: String, program: ClusterSweepProgram? = nil, isHeld: Bool = false
+    _ host: FaultHost, _ place: String, isHeld: Bool = false, metric: String = "val_loss:min"
   ) throws {
     self.host = host
-    self.program = try program ?? ClusterSweepProgram()
+    program = try ClusterSweepProgram()
     root = place + "/root"
     counts = place + "/counts"
     for folder in [root, counts] {
@@ -33,7 +35,7 @@ struct FaultSweep {
     }
     let files = self.program.folder
     try files.write("hosts.yaml", hosts)
-    try files.write("sweep.yaml", Self.sweep)
+    try files.write("sweep.yaml", Self.sweep + "metric: \(metric)\n")
     try files.write("train", Self.train)
     // What takes up most of an upload.
     var dice = Dice(state: 5)
@@ -49,8 +51,8 @@ struct FaultSweep {
   }
 
   /// Another project that knows the same runs on the same host.
-  func copy() throws -> FaultSweep {
-    let other = FaultSweep(self, program: try ClusterSweepProgram())
+  func copy(to program: ClusterSweepProgram? = nil) throws -> FaultSweep {
+    let other = FaultSweep(self, program: try program ?? ClusterSweepProgram())
     let result = try TestSupport.run("/bin/cp", ["-a", folder + "/.", other.folder])
     guard result.status == 0 else { throw NotCopied(why: result.errors) }
     return other
@@ -102,7 +104,6 @@ struct FaultSweep {
     host: box
     command: sh train {{ n }}
     params: {n: 1:\(runs)}
-    metric: val_loss:min
 
     """
 
@@ -116,7 +117,8 @@ struct FaultSweep {
         for (k = 0; k < 16; k++) noise = noise sprintf("%04x", int(rand() * 65536))
         printf "step=%d val_loss=%.6f %s\n", i, rand(), noise
       }
-    }' | tee notes.log
+    }' | tee notes.log || exit 1
+    echo "{\"step\": 0, \"score\": $1}" >scores.jsonl
     : >"$me.printed"
     while [ -e "$COUNTS/hold" ]; do sleep 1; done
 

@@ -17,6 +17,9 @@ struct HostGrowth {
       .map { "\(base)/runs/\($0)" }
   }
 
+  /// The files of scores.
+  var scores: [String] { folders.map { $0 + "/scores.jsonl" } }
+
   /// All outputs grow; one log grows, one is replaced by another of equal length, one shrinks, and one
   /// is new or rewritten in place.
   mutating func step(_ dice: inout Dice) throws {
