@@ -61,7 +61,7 @@ struct SnapshotUpload: Sendable {
     if result.succeeded, answer == "base", delta.base != nil { return .baseGone(size: size) }
     throw Diagnostic(
       "sending the code failed", at: .host(transport.host, path: codes),
-      why: result.errorText.split(separator: "\n").last.map(String.init)
+      why: result.errorText.split(separator: "\n").first.map(String.init)
         ?? "the host gave no answer: \(result.status)",
       remedy: "see that there is room for \(megabytes(snapshot.size)), then run the command again",
       kind: .failed)

@@ -62,8 +62,8 @@ final class FaultHost {
   /// that name with `.reached` behind it.
   func hold(_ tool: String) throws -> String {
     let hold = try folder.write("hold-\(tool)", "")
-    let path = try folder.write(
-      "bin/\(tool)",
+    try install(
+      tool,
       """
       #!/bin/sh
       if [ -e '\(hold)' ]; then : >'\(hold).reached'; fi
@@ -71,8 +71,13 @@ final class FaultHost {
       exec /usr/bin/\(tool) "$@"
 
       """)
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
     return hold
+  }
+
+  /// Has the host run a script of ours by the name of a tool.
+  func install(_ tool: String, _ script: String) throws {
+    let path = try folder.write("bin/\(tool)", script)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
   }
 
   /// Ends the server and its sessions at once; what runs on the host lives on.

@@ -97,4 +97,36 @@ import Testing
     tally.add(try first.starts())
     tally.show()
   }
+
+  /// A sync that has no room on the host for its own lists says so, whenever there is room again.
+  @Test(arguments: 0..<4)
+  func temporaryFolderOfTheHostIsFullAtSync(pages: Int) throws {
+    let host = try FaultHost()
+    let sweep = try FaultSweep(host, host.folder.path + "/host")
+    #expect(try sweep.program("submit").status == 0)
+    #expect(try sweep.areEnded())
+    let disk = try SmallDisk(on: host.temporary)
+    // Such a file system counts in pages.
+    try disk.fill(leaving: pages * 4_096)
+    // Where nothing can be listed, there is room as soon as the listing has failed.
+    if pages == 0 { try host.install("find", Self.roomAfterListing(disk)) }
+    let result = try sweep.program("sync", FaultSweep.name)
+    #expect([1, 69].contains(result.status), "\(result.errors)")
+    disk.makeRoom()
+    #expect(try sweep.program("sync", FaultSweep.name).status == 0)
+    let differing = try sweep.differingFiles()
+    #expect(differing == [])
+    let leftovers = try sweep.leftovers()
+    #expect(leftovers == [])
+    withExtendedLifetime(disk) {}
+  }
+
+  private static func roomAfterListing(_ disk: SmallDisk) -> String {
+    """
+    #!/bin/sh
+    /usr/bin/find "$@"
+    case "$*" in */./*) sleep 0.2; rm -f '\(disk.ballast)' ;; esac
+
+    """
+  }
 }

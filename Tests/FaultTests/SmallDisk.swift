@@ -4,7 +4,8 @@ import TestSupport
 /// A file system of few megabytes on a folder, gone with the object. Only root may have one.
 final class SmallDisk {
   let path: String
-  private var ballast: String { path + "/ballast" }
+  /// The file that takes up the room.
+  var ballast: String { path + "/ballast" }
 
   /// Whether this machine lets us have one: many containers don't.
   static let isPossible: Bool = {
