@@ -24,7 +24,7 @@ struct Dice: RandomNumberGenerator {
 /// How much is tried, which the environment says.
 enum Trials {
   /// `CLUSTERSWEEP_FAULTS`: how many places or moments of each kind; the whole is 200.
-  static let count = number("CLUSTERSWEEP_FAULTS") ?? 6
+  static let count = number("CLUSTERSWEEP_FAULTS") ?? 8
   /// `CLUSTERSWEEP_FAULTS_SEED`: from which they are drawn.
   static let seed = UInt64(number("CLUSTERSWEEP_FAULTS_SEED") ?? 20_261_121)
   /// Of what takes seconds each.
