@@ -55,7 +55,8 @@ let package = Package(
       "Coordinator",
       [
         "Cluster", "Collect", "DeltaSync", "Diagnostics", "Digest", "Grid", "HostQueue", "JSON",
-        "Ledger", "LocalTransport", "RunFiles", "SSHTransport", "SlurmAdapter", "SweepFile", "TaskRunner",
+        "Ledger", "LocalTransport", "RunFiles", "SSHTransport", "SlurmAdapter", "SweepFile",
+        "TaskRunner",
         "Template", "Templates",
       ]),
     room("Ledger", ["Cluster", "Diagnostics", "JSON", grdb]),
@@ -131,5 +132,6 @@ let package = Package(
       name: "ClusterRoomTests", dependencies: ["Cluster", "LocalTransport", "TestSupport"],
       swiftSettings: strict),
     .testTarget(name: "ClusterTests", dependencies: ["TestSupport"], swiftSettings: strict),
+    .testTarget(name: "FaultTests", dependencies: ["TestSupport"], swiftSettings: strict),
   ]
 )

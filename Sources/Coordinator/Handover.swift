@@ -94,14 +94,18 @@ struct Handover {
   }
 
   /// Unpacks beside the place where the files belong and renames, so that no half-written folder is
-  /// ever taken for a whole one. What comes last shows that all came: tar takes an archive that was cut
-  /// between two files for a whole one.
+  /// ever taken for a whole one, and removes what didn't come wholly. What comes last shows that all
+  /// came: tar takes an archive that was cut between two files for a whole one.
   private func uploadScript(token: String) -> String {
     """
     cd \(quoted(folder.path)) || exit 71
     new=submissions/.\(token)
-    mkdir -p "$new" && tar -xmf - -C "$new" && [ -e "$new/end" ] || exit 71
-    mv "$new/submission" submissions/\(token) && rm -f "$new/end" && rmdir "$new" || exit 71
+    (
+      trap 'rm -rf "$new"' EXIT
+      trap 'exit 71' HUP INT TERM PIPE
+      mkdir -p "$new" && tar -xmf - -C "$new" && [ -e "$new/end" ] || exit 71
+      mv "$new/submission" submissions/\(token)
+    ) || exit 71
 
     """
   }

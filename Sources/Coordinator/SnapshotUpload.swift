@@ -61,7 +61,7 @@ struct SnapshotUpload: Sendable {
     if result.succeeded, answer == "base", delta.base != nil { return .baseGone(size: size) }
     throw Diagnostic(
       "sending the code failed", at: .host(transport.host, path: codes),
-      why: result.errorText.split(separator: "\n").last.map(String.init)
+      why: result.errorText.split(separator: "\n").first.map(String.init)
         ?? "the host gave no answer: \(result.status)",
       remedy: "see that there is room for \(megabytes(snapshot.size)), then run the command again",
       kind: .failed)
@@ -97,6 +97,7 @@ struct SnapshotUpload: Sendable {
       trap 'exit 129' HUP
       trap 'exit 130' INT
       trap 'exit 143' TERM
+      trap 'exit 141' PIPE # of a complaint that nobody is there to hear any more
       \(base.map { "if [ ! -d \($0) ]; then echo base; exit 0; fi" } ?? "")
       mkdir "$cs_new" && tar -xmf - -C "$cs_new" || exit 71
       [ -e "$cs_new/end" ] || cs_incomplete

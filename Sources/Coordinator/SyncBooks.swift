@@ -14,6 +14,8 @@ struct SyncBooks {
   private let unreadMark: String
   /// Whether an earlier sync ended before all that it had brought was read.
   private let hasUnread: Bool
+  /// What was written since then may be unread.
+  private let unreadSince: Date
 
   init(_ project: Project, sweep: SweepRecord, host: String) throws(Diagnostic) {
     let folder = "\(project.folder)/.clustersweep/sync"
@@ -25,12 +27,19 @@ struct SyncBooks {
     do {
       try FileManager.default.createDirectory(
         atPath: folder, withIntermediateDirectories: true)
-      try Data().write(to: URL(fileURLWithPath: unreadMark))
+      if !hasUnread { try Data().write(to: URL(fileURLWithPath: unreadMark)) }
+      unreadSince = try Self.modified(unreadMark)
     } catch {
       throw Diagnostic(
         "the sync can't be begun", at: .file(folder), why: error.localizedDescription, kind: .failed
       )
     }
+  }
+
+  /// When a file was written last, by the clock of its file system.
+  private static func modified(_ path: String) throws -> Date {
+    let facts = try FileManager.default.attributesOfItem(atPath: path)
+    return facts[.modificationDate] as? Date ?? .distantPast
   }
 
   /// Reads the metrics of what a sync has brought, and of what earlier ones left unread.
@@ -61,14 +70,19 @@ struct SyncBooks {
       seen.insert(name)
       taken.append(try reading.read(file, isComplete: target.isComplete))
     }
+    // How files came to be is lost with the report of a sync that was broken off: even what grew now
+    // may have been replaced then, so it is read from its beginning.
     for file in report?.files ?? [] {
-      try take(file.hostPath, size: file.size, isReplaced: file.kind == .replaced)
+      try take(file.hostPath, size: file.size, isReplaced: file.kind == .replaced || hasUnread)
     }
     if hasUnread || report == nil {
       for file in SyncIndex(file: index).map({ Array($0.files) }) ?? [] {
         let name = String(decoding: file.hostPath, as: UTF8.self)
-        guard !seen.contains(name), known[name]?.size != file.size else { continue }
-        // How the file came to be is lost with the report: it is read from its beginning.
+        guard !seen.contains(name) else { continue }
+        let path = "\(reading.folder)/\(String(decoding: file.localPath, as: UTF8.self))"
+        // One may have been replaced by another of its size.
+        let isUnread = (try? Self.modified(path)).map { $0 >= unreadSince } ?? false
+        guard isUnread || known[name]?.size != file.size else { continue }
         try take(file.hostPath, size: file.size, isReplaced: true)
       }
     }

@@ -93,7 +93,7 @@ enum HostProgram {
       FS = "\t"; t = ENVIRON["t"]; n = ENVIRON["n"]; run = t "/run"; plan = t "/plan"
       printf "" >run; printf "" >plan
     }
-    $1 < 0 { budget = 65536 + $3 / 64; next }
+    $1 < 0 { budget = 65536 + $3 / 64; whole = 1; next }
     $8 == "l" { print "l\t0\t0\t" $4 "\t" $5 "\t" $6 "\t" $7 >plan; next }
     $1 == 0 {
       if (!open || waste + $2 - base > budget || words > 90000) {
@@ -116,6 +116,7 @@ enum HostProgram {
       lines++
     }
     END {
+      if (!whole) exit 1 # sort had no room
       done(); close(run)
       while ((getline line <(t "/gone")) > 0) print line >plan
     }

@@ -63,7 +63,8 @@ struct HostScript {
     \(Self.listing)
     files() { find \(places) -type f \(filter) "$@" 2>/dev/null; }
     {
-      list >"$t/list" &
+      # No find tells a full disk from a folder that can't be entered; cat does.
+      { list | cat >"$t/list" && : >"$t/listed"; } &
       \(isListCompressed ? "gzip -dc" : "cat")
       wait
       echo
@@ -72,7 +73,7 @@ struct HostScript {
       -v overlap=\(Self.overlap) -v grows=\(request.growsOnly ? 1 : 0) -v only=\(listsOnly ? 1 : 0) '\(HostProgram.changes)' |
       sort -t '\t' -k1,1n -k2,2n |
       awk '\(HostProgram.plan)' || exit 1
-    ln -s "$r" "$t/$n" && cd "$t" && [ -f count ] || exit 1
+    ln -s "$r" "$t/$n" && cd "$t" && [ -f count ] && [ -f listed ] || exit 1
     printf '%s ok %s %s %s %s\\n' "$n" "$v" "$z" "$g" "$c"
     compress() { case $z in zstd) zstd -1qc ;; gzip) gzip -1c ;; *) cat ;; esac; }
     {
