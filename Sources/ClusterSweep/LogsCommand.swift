@@ -6,6 +6,7 @@ import Diagnostics
 import Foundation
 import JSON
 import Ledger
+import Synchronization
 
 /// `clustersweep logs`
 struct LogsCommand: AsyncParsableCommand {
@@ -32,8 +33,9 @@ struct LogsCommand: AsyncParsableCommand {
     let context = Context(output)
     let (sweep, run) = try find(context)
     if follow, !output.json {
+      let pieces = TextPieces()
       return try await context.coordinator.log(of: run, in: sweep).follow(errors: errors) { bytes in
-        try write(clean(bytes), to: .standardOutput)
+        try write(clean(pieces.whole(bytes)[...]), to: .standardOutput)
       }
     }
     _ = try await context.coordinator.sync(sweep)
@@ -69,5 +71,29 @@ struct LogsCommand: AsyncParsableCommand {
   private func clean(_ bytes: ArraySlice<UInt8>) -> String {
     let text = String(decoding: bytes, as: UTF8.self)
     return isatty(STDOUT_FILENO) == 1 ? sanitize(text) : text
+  }
+}
+
+/// Text that comes in pieces, which may end in the middle of a character.
+final class TextPieces: Sendable {
+  private let rest = Mutex<[UInt8]>([])
+
+  /// What is whole of all that has come and wasn't given yet.
+  func whole(_ piece: ArraySlice<UInt8>) -> [UInt8] {
+    rest.withLock { rest in
+      let bytes = rest + piece
+      let count = bytes.count - Self.unfinished(bytes)
+      rest = Array(bytes[count...])
+      return Array(bytes[..<count])
+    }
+  }
+
+  /// How many bytes at the end are the beginning of a character (RFC 3629).
+  private static func unfinished(_ bytes: [UInt8]) -> Int {
+    for (index, byte) in bytes.suffix(3).reversed().enumerated() where byte & 0xc0 != 0x80 {
+      let length = byte < 0xc0 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4
+      return length > index + 1 ? index + 1 : 0
+    }
+    return 0
   }
 }

@@ -117,8 +117,9 @@ extension SyncReport {
     files += other.files
     bytes += other.bytes
     received += other.received
-    refused = other.refused
-    capped = other.capped
+    // A name that is refused once is so each time; only new ones are news.
+    refused += other.refused.filter { !refused.contains($0) }
+    capped = capped.filter { old in !other.capped.contains { $0.name == old.name } } + other.capped
     vanished += other.vanished
   }
 }

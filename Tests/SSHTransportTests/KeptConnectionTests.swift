@@ -206,7 +206,9 @@ import Testing
     try await KeptSession.serve(options, idle: .milliseconds(50)) {}
     #expect(KeptSession.find(options) == nil)
     #expect(
-      try FileManager.default.contentsOfDirectory(atPath: server.folder + "/clustersweep") == [])
+      try FileManager.default.contentsOfDirectory(atPath: server.folder + "/clustersweep") == [
+        ".lock"
+      ])
   }
 
   @Test func aSecondKeeperIsRefused() async throws {

@@ -25,8 +25,8 @@ import Testing
         testbox: error: the key of [127.0.0.1]:\(server.port) is unknown
           why: its ssh-ed25519 key is \(print); it is in none of: \(server.knownHosts)
           try: compare it with the fingerprint that the host's operators publish, then run this once
-               and answer yes: ssh -F \(server.configFile) testbox   (or `clustersweep connect`, at \
-        a terminal)
+               and answer yes: ssh -F \(server.configFile) testbox   (or, at a \
+        terminal, clustersweep connect testbox)
         """)
     #expect(try server.read(server.knownHosts) == "")
   }

@@ -52,11 +52,19 @@ struct KeptSocket: Sendable {
       errno = EPERM
       return nil
     }
-    _ = unlink(path)
     guard var address = socketAddress(path) else {
       errno = ENAMETOOLONG
       return nil
     }
+    // Of two that begin at a time, the second must see the first.
+    let lock = open(folder + "/.lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+    guard lock >= 0, flock(lock, LOCK_EX) == 0 else { return nil }
+    defer { _ = close(lock) }
+    guard connectToSocket(path) == nil else {
+      errno = EADDRINUSE
+      return nil
+    }
+    _ = unlink(path)
     let number = openSocket(AF_UNIX)
     guard number >= 0 else { return nil }
     let descriptor = Descriptor(owning: number)

@@ -1,7 +1,7 @@
 /// How many channels a host lets be open at a time, which only its refusals tell.
 struct ChannelAllowance {
   /// sshd opens ten unless its MaxSessions says otherwise.
-  private var most = 10
+  private var most = usual
   /// Until when no further channel is asked for.
   private(set) var pause: ContinuousClock.Instant?
   private var refusals = 0
@@ -25,5 +25,10 @@ struct ChannelAllowance {
   }
 
   /// To be called when a channel has come to a good end.
-  mutating func relax() { refusals = 0 }
+  mutating func relax() {
+    refusals = 0
+    most = min(Self.usual, most + 1)
+  }
+
+  private static let usual = 10
 }

@@ -154,7 +154,9 @@ struct Session: ~Copyable {
     _ = ssh_event_add_session(event, handle)
     let answer = ssh_event_dopoll(event, 0)
     _ = ssh_event_remove_session(event, handle)
-    guard answer != SSH_ERROR, ssh_is_connected(handle) != 0 else {
+    // After bytes that can't be decrypted libssh still calls itself connected.
+    let isBroken = ssh_get_status(handle) & SSH_CLOSED_ERROR != 0
+    guard answer != SSH_ERROR, !isBroken, ssh_is_connected(handle) != 0 else {
       throw SessionLoss(settings.alias, why: complaint)
     }
   }
