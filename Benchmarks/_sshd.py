@@ -31,7 +31,7 @@ class Server:
     """sshds that share keys: one a `PATH` for the commands, all in one ssh_config."""
 
     def __init__(self, folder):
-        self.folder, self.closing, self.hosts = folder, [], []
+        self.folder, self.closing, self.hosts, self.processes = folder, [], [], []
         self.config = os.path.join(folder, "ssh_config")
         os.makedirs("/run/sshd", exist_ok=True)
         for name in ("host_key", "client_key"):
@@ -58,6 +58,7 @@ class Server:
             process = subprocess.Popen(["/usr/sbin/sshd", "-D", "-e", "-f", name],
                                        stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         self.closing.append(lambda: (process.terminate(), process.wait()))
+        self.processes.append(process.pid)
         for _ in range(3000):
             try:
                 socket.create_connection(("127.0.0.1", port)).close()
@@ -67,6 +68,18 @@ class Server:
                     break
                 time.sleep(0.01)
         sys.exit(f"sshd doesn't start: see {name}.log")
+
+    def cpu_seconds(self):
+        """What ended sessions have used; nothing where the system doesn't tell."""
+        total = 0
+        for number in self.processes:
+            try:
+                with open(f"/proc/{number}/stat") as file:
+                    fields = file.read().rpartition(")")[2].split()
+            except FileNotFoundError:
+                continue
+            total += int(fields[13]) + int(fields[14])
+        return total / os.sysconf("SC_CLK_TCK")
 
     def name(self, alias, port):
         """Gives a port a name in ssh_config."""

@@ -4,18 +4,21 @@ Each side is one whole process with a login of its own to the same sshd. Data an
 folder (`--folder`), by default on a tmpfs: creating files on a busy disk would measure that disk. The
 two sides run in turns, at least five times (`--runs`), after one that isn't counted; what a run did is
 taken back before the next, untimed. Bytes on the wire are those of one more run of each side through a
-proxy that counts, untimed; where the path has a delay its proxy counts all the time.
+proxy that counts, untimed; where the path has a delay its proxy counts all the time. The processor time of
+that run, of the client and of the session, tells more than the clock where others use the machine too.
 """
 
 import argparse
 import json
 import os
+import resource
 import shutil
 import signal
 import statistics
 import subprocess
 import sys
 import tempfile
+import time
 
 sys.path.insert(0, os.path.dirname(__file__))
 from _logs import Logs, differences, empty, same  # noqa: E402
@@ -76,6 +79,11 @@ class Bench:
     def index(self):
         return self.ours + ".index"
 
+    def cpu_seconds(self):
+        """What clients and what sessions have used."""
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return used.ru_utime + used.ru_stime, self.server.cpu_seconds()
+
     def report(self, case, peer_name, goal, ours, peer, restore, check, host="bench", counted=None):
         """Measures `ours(host)` against `peer(host)`, and prints it.
 
@@ -83,11 +91,15 @@ class Bench:
         """
         counted_host, counter = counted or ("counted", self.counter)
         times = turns(ours(host), peer(host), self.options.runs, self.folder, restore)
-        bytes_of = []
+        bytes_of, cpu_of = [], []
         restore()
         for side in (ours, peer):
             counter.counts()
+            before = self.cpu_seconds()
             seconds(side(counted_host), self.folder)
+            # A session ends a moment after its client.
+            time.sleep(0.3)
+            cpu_of.append([round(b - a, 2) for a, b in zip(before, self.cpu_seconds())])
             bytes_of.append(counter.counts())
         wrong = check()
         if wrong:
@@ -98,14 +110,16 @@ class Bench:
                "ours_range_s": [round(f(times[0]), 4) for f in (min, max)],
                "peer_range_s": [round(f(times[1]), 4) for f in (min, max)],
                "ours_up": bytes_of[0][0], "ours_down": bytes_of[0][1],
-               "peer_up": bytes_of[1][0], "peer_down": bytes_of[1][1]}
+               "peer_up": bytes_of[1][0], "peer_down": bytes_of[1][1],
+               "ours_cpu_s": cpu_of[0], "peer_cpu_s": cpu_of[1]}
         if self.options.json:
             print(json.dumps(row), flush=True)
             return
         print("{case:13} ours {ours_s:8.3f} s ({ours_range_s[0]:.3f}–{ours_range_s[1]:.3f})   "
               "{peer:21} {peer_s:8.3f} s ({peer_range_s[0]:.3f}–{peer_range_s[1]:.3f})   "
               "ratio {ratio:6.2f}   goal {aim}   bytes up/down: ours {ours_up:,}/{ours_down:,}, "
-              "peer {peer_up:,}/{peer_down:,}".format(aim=goal or "none", **row), flush=True)
+              "peer {peer_up:,}/{peer_down:,}   CPU here/there: ours {ours_cpu_s[0]}/{ours_cpu_s[1]} s, "
+              "peer {peer_cpu_s[0]}/{peer_cpu_s[1]} s".format(aim=goal or "none", **row), flush=True)
 
 
 def grown(case, goal, peer_options=(), count=10_000, size=64 * KB, share=1.0, delay=False, path=None):

@@ -98,19 +98,9 @@ private struct Keeper {
 
   /// Starts it and answers its questions until it is ready.
   func start() async throws {
-    guard let program = Bundle.main.executablePath, let null = open() else {
-      throw Diagnostic("this program can't be started again", kind: .bug)
-    }
-    let pair = try DescriptorPair.socket()
     let prompt = context.coordinator.workplace.prompt
-    let arguments =
-      [KeeperCommand.configuration.commandName ?? "", host, "--idle", idle]
-      + (prompt == nil ? ["--silent"] : [])
-    let request = SpawnRequest(
-      program, arguments, environment: context.coordinator.workplace.environment)
-    let process = try request.spawn(
-      descriptors: [pair.second.number, null.number, null.number])
-    let channel = LineChannel(pair.first)
+    let (process, socket) = try spawn(isSilent: prompt == nil)
+    let channel = LineChannel(socket)
     try await withTaskCancellationHandler {
       for await line in channel.received {
         switch line {
@@ -128,6 +118,25 @@ private struct Keeper {
     } onCancel: {
       kill(process, SIGTERM)
     }
+  }
+
+  /// Its end of the socket is closed here when this returns: while we held it, its death would go
+  /// unnoticed.
+  ///
+  /// - Returns: its process id, and our end of the socket.
+  private func spawn(isSilent: Bool) throws -> (process: Int32, socket: Descriptor) {
+    guard let program = Bundle.main.executablePath, let null = open() else {
+      throw Diagnostic("this program can't be started again", kind: .bug)
+    }
+    let pair = try DescriptorPair.socket()
+    let arguments =
+      [KeeperCommand.configuration.commandName ?? "", host, "--idle", idle]
+      + (isSilent ? ["--silent"] : [])
+    let request = SpawnRequest(
+      program, arguments, environment: context.coordinator.workplace.environment)
+    let process = try request.spawn(
+      descriptors: [pair.second.number, null.number, null.number])
+    return (process, pair.first)
   }
 
   private func open() -> Descriptor? {

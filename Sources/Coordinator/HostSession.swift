@@ -60,7 +60,8 @@ struct HostSession: Sendable {
     guard let ssh = entry.ssh else { return nil }
     let place = folder(of: entry, workplace)
     return SSHOptions(
-      alias: ssh.value, configFile: entry.sshConfig.map { place.absolute($0.value) },
+      alias: ssh.value, name: entry.name.value,
+      configFile: entry.sshConfig.map { place.absolute($0.value) },
       deadline: .seconds(15), environment: workplace.environment, prompt: workplace.prompt)
   }
 

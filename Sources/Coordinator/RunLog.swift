@@ -36,11 +36,16 @@ public struct RunLog: Sendable {
         let start = delivered.load(ordering: .relaxed)
         let script = Self.script(submission.directory, file, task: attempt.task, from: start)
         do {
-          _ = try await session.transport.execute(
+          let result = try await session.transport.execute(
             HostCommand(script, deadline: .seconds(30 * 86_400), isRepeatable: true)
           ) { piece in
             try sink(piece)
             delivered.add(piece.count, ordering: .relaxed)
+          }
+          guard result.succeeded else {
+            throw Diagnostic(
+              "the output can't be followed", at: .host(session.name, path: submission.directory),
+              why: result.errorText.split(separator: "\n").last.map(String.init), kind: .failed)
           }
           return
         } catch let error as TransportError where error.code == .connectionLost {
@@ -54,12 +59,15 @@ public struct RunLog: Sendable {
   private static func script(
     _ directory: String, _ file: String, task: Int, from start: Int
   ) -> String {
+    // A shell goes on after a trap; and where nobody reads any more, all that it hears is tail's end.
     """
     cd \(quoted(directory)) || exit 71
-    until [ -e \(file) ]; do sleep 1; done
+    ended() { [ -e marks/\(task).end ] || [ -e taken/\(task).cancel ]; }
+    until [ -e \(file) ]; do ended && exit 0; sleep 1; done
     tail -c +\(start + 1) -f \(file) & tail=$!
-    trap 'kill $tail' EXIT HUP TERM
-    until [ -e marks/\(task).end ] || [ -e taken/\(task).cancel ]; do sleep 1; done
+    trap 'kill $tail 2>/dev/null' EXIT
+    trap 'exit 72' HUP TERM
+    until ended; do kill -0 $tail 2>/dev/null || exit 72; sleep 1; done
     sleep 1
     """
   }

@@ -54,4 +54,6 @@ public struct DeltaProgress: Sendable, Hashable {
   /// Bytes of files done, and those announced; some are sent twice as a proof.
   public var bytes: Int64 = 0
   public var expectedBytes: Int64 = 0
+
+  public init() {}
 }

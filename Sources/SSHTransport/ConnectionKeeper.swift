@@ -4,9 +4,11 @@ internal import Cluster
 actor ConnectionKeeper {
   private let options: SSHOptions
   private var carrier: (any Carrier)?
-  private var opening: Task<any Carrier, any Error>?
-  /// How many wait for what is being opened: when the last gives up, so does the opening.
-  private var waiting = 0
+  private var opening: Task<Void, Never>?
+  /// Tells what is being opened from what was given up.
+  private var openings = 0
+  /// Who wait for what is being opened: when the last gives up, so does the opening.
+  private(set) var waiting: [Promise<any Carrier>] = []
   private var isClosed = false
 
   init(_ options: SSHOptions) { self.options = options }
@@ -17,29 +19,51 @@ actor ConnectionKeeper {
   func carrier() async throws -> any Carrier {
     guard !isClosed else { throw TransportError.closed(options.alias) }
     if let carrier { return carrier }
-    let opening = self.opening ?? Task { [options] in try await openCarrier(options) }
-    self.opening = opening
-    waiting += 1
-    let result = await withTaskCancellationHandler {
-      await opening.result
-    } onCancel: {
-      Task { await giveUp() }
+    let turn = Promise<any Carrier>()
+    waiting.append(turn)
+    if opening == nil { open() }
+    do {
+      return try await withTaskCancellationHandler {
+        try await turn.value()
+      } onCancel: {
+        turn.keep(.failure(CancellationError()))
+      }
+    } catch {
+      giveUp(turn)
+      throw error
     }
-    waiting -= 1
-    if self.opening == opening { self.opening = nil }
-    return try await keep(try result.get())
   }
 
-  private func keep(_ opened: any Carrier) async throws -> any Carrier {
-    if isClosed {
-      await opened.close()
-      throw TransportError.closed(options.alias)
+  private func open() {
+    openings += 1
+    opening = Task { [options, openings] in
+      let result: Result<any Carrier, any Error>
+      do { result = .success(try await openCarrier(options)) } catch { result = .failure(error) }
+      await finish(openings, result)
     }
-    carrier = opened
-    return opened
   }
 
-  private func giveUp() { if waiting <= 1 { opening?.cancel() } }
+  private func finish(_ number: Int, _ result: Result<any Carrier, any Error>) async {
+    guard opening != nil, number == openings else {
+      try? await result.get().close()
+      return
+    }
+    opening = nil
+    carrier = try? result.get()
+    for turn in waiting { turn.keep(result) }
+    waiting = []
+  }
+
+  private func giveUp(_ turn: Promise<any Carrier>) {
+    guard let index = waiting.firstIndex(where: { $0 === turn }) else { return }
+    waiting.remove(at: index)
+    if waiting.isEmpty { abandon() }
+  }
+
+  private func abandon() {
+    opening?.cancel()
+    opening = nil
+  }
 
   /// Forgets a connection that broke.
   func drop(_ broken: any Carrier) async {
@@ -49,7 +73,9 @@ actor ConnectionKeeper {
 
   func close() async {
     isClosed = true
-    opening?.cancel()
+    abandon()
+    for turn in waiting { turn.keep(.failure(TransportError.closed(options.alias))) }
+    waiting = []
     let last = carrier
     carrier = nil
     await last?.close()

@@ -4,6 +4,8 @@ public import Cluster
 public struct SSHOptions: Sendable {
   /// The host as the ssh configuration knows it. It also names the host in messages.
   public var alias: String
+  /// What `clustersweep` calls the host; nil where that is the alias.
+  public var name: String?
   /// The ssh configuration; nil is the user's and the system's.
   public var configFile: String?
   /// How long it may take until commands can be run, without the time that prompts wait for answers.
@@ -19,10 +21,12 @@ public struct SSHOptions: Sendable {
   public var recorder: ConnectionRecorder?
 
   public init(
-    alias: String, configFile: String? = nil, deadline: Duration = .seconds(15),
+    alias: String, name: String? = nil, configFile: String? = nil,
+    deadline: Duration = .seconds(15),
     environment: [String: String], prompt: Prompter? = nil
   ) {
     self.alias = alias
+    self.name = name
     self.configFile = configFile
     self.deadline = deadline
     self.environment = environment
@@ -33,4 +37,7 @@ public struct SSHOptions: Sendable {
   var sshCommand: String {
     (["ssh"] + (configFile.map { ["-F", $0] } ?? []) + [alias]).joined(separator: " ")
   }
+
+  /// The command that keeps a connection.
+  var connectCommand: String { "clustersweep connect \(name ?? alias)" }
 }

@@ -49,7 +49,9 @@ public final class SSHTransport: Transport {
       let job = CommandJob(command, sink, until: end)
       let carrier = try await connections.carrier()
       do {
-        return try await carrier.run(job)
+        let result = try await carrier.run(job)
+        options.recorder?.change { $0.startupNoise = job.startupNoise }
+        return result
       } catch let loss as SessionLoss {
         await connections.drop(carrier)
         let isFree =

@@ -98,7 +98,7 @@ import Testing
           ✗ host key: the key of [127.0.0.1]:PORT is unknown
             its ssh-ed25519 key is FINGERPRINT; it is in none of: FOLDER/nobody
             try: compare it with the fingerprint that the host's operators publish, then run this once
-                 and answer yes: ssh -F FOLDER/config unknown   (or `clustersweep connect`, at a terminal)
+                 and answer yes: ssh -F FOLDER/config unknown   (or, at a terminal, clustersweep connect unknown)
 
         """)
   }

@@ -40,26 +40,32 @@ struct SyncTargetsTests {
     targets = try SyncTargets(ledger: ledger, sweep: sweep)
   }
 
+  private func target(_ path: String) -> SyncTarget? { targets.target(of: Array(path.utf8)) }
+
+  private func text(_ target: SyncTarget?) -> String? {
+    target.map { String(decoding: $0.path, as: UTF8.self) }
+  }
+
   @Test("what tasks print belongs to their attempts")
   func output() throws {
-    let first = try #require(targets.target(of: "submissions/t1/out/0.out"))
+    let first = try #require(target("submissions/t1/out/0.out"))
     #expect(first.attempt == attempts[0])
-    #expect(first.path == "able_red_owl/attempt-1.out")
+    #expect(text(first) == "able_red_owl/attempt-1.out")
     #expect(first.isComplete)
-    let second = try #require(targets.target(of: "submissions/t2/out/0.err"))
+    let second = try #require(target("submissions/t2/out/0.err"))
     #expect(second.attempt == attempts[2])
-    #expect(second.path == "able_red_owl/attempt-2.err")
+    #expect(text(second) == "able_red_owl/attempt-2.err")
     #expect(!second.isComplete)
     #expect(targets.ended == [attempts[0]])
   }
 
   @Test("files of a run belong to its newest attempt")
   func runFiles() throws {
-    let file = try #require(targets.target(of: "runs/able_red_owl/logs/a b/metrics.csv"))
+    let file = try #require(target("runs/able_red_owl/logs/a b/metrics.csv"))
     #expect(file.attempt == attempts[2])
-    #expect(file.path == "able_red_owl/logs/a b/metrics.csv")
+    #expect(text(file) == "able_red_owl/logs/a b/metrics.csv")
     #expect(!file.isComplete)
-    #expect(targets.target(of: "runs/calm_blue_elk/..x/...")?.path == "calm_blue_elk/..x/...")
+    #expect(text(target("runs/calm_blue_elk/..x/...")) == "calm_blue_elk/..x/...")
   }
 
   @Test(
@@ -76,13 +82,20 @@ struct SyncTargetsTests {
       "runs/able_red_owl/attempt-1.out", "runs/able_red_owl/attempt-9.err",
     ])
   func refused(_ path: String) {
-    #expect(targets.target(of: path) == nil)
+    #expect(target(path) == nil)
   }
 
   @Test("a name of ours in a folder of the run's is free")
   func nested() {
     #expect(
-      targets.target(of: "runs/able_red_owl/sub/attempt-1.out")?.path
+      text(target("runs/able_red_owl/sub/attempt-1.out"))
         == "able_red_owl/sub/attempt-1.out")
+  }
+
+  @Test("a name that is no text has a place as it is")
+  func bytes() {
+    let name: [UInt8] = Array("runs/able_red_owl/".utf8) + [0xff, 0xfe]
+    #expect(targets.target(of: name)?.path == Array("able_red_owl/".utf8) + [0xff, 0xfe])
+    #expect(targets.target(of: Array("runs/".utf8) + [0xff, 0x2f, 0x78]) == nil)
   }
 }

@@ -150,7 +150,8 @@ struct LyingTransport: Transport {
 
   @Test(arguments: [1, 2, 3, 7, 100, 4096])
   func answersMayComeInPiecesOfAnySize(_ piece: Int) async throws {
-    let place = try Place()
+    let tools = try Self.uncompressed()
+    let place = try Place(path: tools.path + "/bin")
     for index in 0..<20 { place.write("f\(index)", String(repeating: "=\n", count: index * 40)) }
     let pieces = CuttingTransport(
       real: place.transport, most: .max, throwsError: false, piece: piece)
@@ -255,6 +256,32 @@ struct LyingTransport: Transport {
     let place = try Place()
     await #expect(throws: Diagnostic.self) { try await place.sync(over: Endless()) }
     #expect(place.text("abc") == "xxxx")
+  }
+
+  /// Files that shrank or grew between the listing and the reading.
+  @Test(arguments: [1, 2, 3, 50, 1000])
+  func filesMayBeOtherThanAnnounced(_ piece: Int) async throws {
+    let place = try Place()
+    let liar = LyingTransport { nonce in
+      var plan = ""
+      for name in ["short", "gone", "long", "none", "last"] {
+        plan += "w\t0\t8\t8\t77\t1.5\t.//./\(name)\n"
+      }
+      var body = "==> \(nonce).z <==\n\n==> \(nonce)/short <==\nab\n\n==> \(nonce)/long <==\n"
+      body += "=========\n==> \n==> \(nonce)/none <==\n==> \(nonce).z <==\n"
+      body += "\n==> \(nonce)/last <==\n\n==> 12=="
+      return bytesOf(
+        "\(nonce) ok find none gzip 5.5\nP \(plan.utf8.count) 5\n\(plan)\(body)==> \(nonce).e <==\n"
+      )
+    }
+    let pieces = CuttingTransport(real: liar, most: .max, throwsError: false, piece: piece)
+    let report = try await place.sync(over: pieces)
+    #expect(report.files.count == 4)
+    #expect(place.text("short") == "ab\n")
+    #expect(place.text("long") == "========")
+    #expect(place.text("none") == "")
+    #expect(place.text("last") == "\n==> 12=")
+    #expect(place.text("gone") == nil)
   }
 
   @Test func anIndexOfNonsenseIsNoIndex() async throws {

@@ -91,6 +91,7 @@ struct CodeTests {
           ALTER TABLE submission DROP COLUMN code;
           ALTER TABLE submission DROP COLUMN git_state_id;
           DROP TABLE code; DROP TABLE git_state;
+          ALTER TABLE synced_file ADD COLUMN inode INTEGER NOT NULL DEFAULT 0;
           DELETE FROM grdb_migrations WHERE identifier = '2';
           """)
     }

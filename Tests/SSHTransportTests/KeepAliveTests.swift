@@ -31,4 +31,16 @@ import Testing
     #expect(keepAlive.step(received: 0, now: after(60)) == .ask)
     #expect(keepAlive.step(received: 0, now: after(120)) == .dead(after: .seconds(120)))
   }
+
+  /// A laptop that slept, a program that was stopped, a reader that took its time: the host is asked
+  /// before it is given up, and gets the time for its answer.
+  @Test func whoSleptListensBeforeTheHostIsDead() {
+    var keepAlive = KeepAlive(interval: .seconds(5), patience: 2, now: start)
+    #expect(keepAlive.step(received: 0, now: after(3_600)) == .ask)
+    #expect(keepAlive.step(received: 0, now: after(3_600)) == .wait(until: after(3_605)))
+    #expect(keepAlive.step(received: 36, now: after(3_601)) == .wait(until: after(3_606)))
+    #expect(keepAlive.step(received: 36, now: after(3_606)) == .ask)
+    #expect(keepAlive.step(received: 36, now: after(9_000)) == .ask)
+    #expect(keepAlive.step(received: 36, now: after(9_005)) == .dead(after: .seconds(5_404)))
+  }
 }

@@ -137,6 +137,48 @@ import Testing
     }
   }
 
+  /// A refusal must not keep the keeper from asking again when it carries nothing else.
+  @Test func aHostWithoutChannelsIsReported() async throws {
+    try await whileKept(.ours, server: ["MaxSessions 0"]) { _, options in
+      let transport = try await SSHTransport.connect(to: options)
+      let error = await #expect(throws: TransportError.self) {
+        try await transport.execute(HostCommand("true", deadline: .seconds(60)))
+      }
+      #expect(error?.diagnostic.what == "the host opens no further channel for commands")
+      await transport.close()
+    }
+  }
+
+  /// The keeper is a fake that loses its connection between two commands, which no real one can be made
+  /// to do at a known moment.
+  @Test func aCommandThatNeverBeganGoesOverANewConnection() async throws {
+    let server = try await SSHServerFixture()
+    let options = server.options(environment: ["XDG_RUNTIME_DIR": server.folder])
+    let place = KeptSocket(options)
+    let listener = try #require(place.listen())
+    let isStarted = DedicatedThread.start {
+      var reader = KeptFrameReader()
+      while true {
+        var polled = pollfd(fd: listener.number, events: Int16(POLLIN), revents: 0)
+        _ = poll(&polled, 1, -1)
+        let guest = Descriptor(owning: accept(listener.number, nil, nil))
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while case let count = read(guest.number, &buffer, buffer.count), count > 0 {
+          reader.append(buffer[..<count])
+          guard let frame = try? reader.next(), frame.kind == .command else { continue }
+          place.remove(ifStill: listener)
+          let bytes = KeptFrame(.lost, "gone").bytes
+          _ = write(guest.number, bytes, bytes.count)
+          return
+        }
+      }
+    }
+    #expect(isStarted)
+    let transport = try await SSHTransport.connect(to: options)
+    #expect(try await transport.execute(HostCommand("echo once")).text == "once\n")
+    await transport.close()
+  }
+
   @Test func signalsCome() async throws {
     try await whileKept(.ours) { _, options in
       let transport = try await SSHTransport.connect(to: options)
@@ -176,6 +218,13 @@ import Testing
       #expect(error?.diagnostic.why == "another process keeps one already")
       #expect(KeptSession.find(options) != nil)
     }
+  }
+
+  /// The signal would end the whole program, this one too.
+  @Test func whoSpeaksToNobodyLives() throws {
+    let end = try DescriptorPair.socket().first
+    #expect(send([1, 2, 3], to: end) == -1)
+    #expect(errno == EPIPE)
   }
 
   @Test func framesComeInAnyPieces() throws {

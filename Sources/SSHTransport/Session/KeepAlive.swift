@@ -16,6 +16,9 @@ struct KeepAlive {
   let patience: Int
   private var heard: ContinuousClock.Instant
   private var asked = 0
+  /// When the host was heard or asked last. We may have slept for longer than it may be silent: what
+  /// counts against it is the time that it had for each answer.
+  private var last: ContinuousClock.Instant
   private var received: UInt64 = 0
 
   /// - Parameters:
@@ -27,6 +30,7 @@ struct KeepAlive {
     // Unless the user has said so, a dead host is noticed after 30 seconds.
     self.patience = interval == nil ? 2 : max(1, patience)
     heard = now
+    last = now
   }
 
   /// What is to be done now.
@@ -39,12 +43,14 @@ struct KeepAlive {
     if received != self.received {
       self.received = received
       heard = now
+      last = now
       asked = 0
     }
-    let next = heard + interval * (asked + 1)
+    let next = last + interval
     guard now >= next else { return .wait(until: next) }
     guard asked < patience else { return .dead(after: now - heard) }
     asked += 1
+    last = now
     return .ask
   }
 }

@@ -15,6 +15,8 @@ struct KeptFrame: Equatable {
 
     // From the keeper.
 
+    /// The host is about to get the command: until then another connection may carry it.
+    case begun = 0x42
     case output = 0x4f
     case errors = 0x52
     /// The command exited, with its code in decimal.

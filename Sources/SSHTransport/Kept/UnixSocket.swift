@@ -28,6 +28,21 @@ func withSocketAddress<Value>(
   }
 }
 
+/// Writes to a socket on whichever thread, without the signal that ends programs where nobody reads.
+///
+/// - Returns: as write(2) does.
+func send(_ bytes: ArraySlice<UInt8>, to socket: Descriptor) -> Int {
+  #if canImport(Darwin)
+    var isOn: Int32 = 1
+    let size = socklen_t(MemoryLayout<Int32>.size)
+    _ = setsockopt(socket.number, SOL_SOCKET, SO_NOSIGPIPE, &isOn, size)
+    let flags: Int32 = 0
+  #else
+    let flags = Int32(MSG_NOSIGNAL)
+  #endif
+  return bytes.withUnsafeBytes { send(socket.number, $0.baseAddress, $0.count, flags) }
+}
+
 /// A connection to a socket in the file system; nil where nobody listens there.
 func connectToSocket(_ path: String) -> Descriptor? {
   guard var address = socketAddress(path) else { return nil }

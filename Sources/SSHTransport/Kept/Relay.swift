@@ -41,8 +41,7 @@ final class RelayWork: SessionWork {
       case let error as TransportError: KeptFrame(.refused, error.description)
       default: KeptFrame(.lost, "the connection was closed")
       }
-    let bytes = frame.bytes
-    _ = write(socket.number, bytes, bytes.count)
+    _ = send(frame.bytes[...], to: socket)
     onEnd()
   }
 }
@@ -75,7 +74,9 @@ final class Relay: Activity {
 
   var isOver: Bool { phase == .over }
   var isReading: Bool { phase == .running && toUser.isEmpty }
-  var limit: ContinuousClock.Instant? { quiet.map { $0 + .seconds(5) } }
+  var limit: ContinuousClock.Instant? {
+    phase == .running ? quiet.map { $0 + .seconds(5) } : nil
+  }
 
   /// The socket is watched even where nothing is expected from it: when it ends, so does the command.
   var watched: [pollfd] {
@@ -97,6 +98,7 @@ final class Relay: Activity {
   private func open(_ session: borrowing Session) throws -> Bool {
     switch ssh_channel_open_session(channel.handle) {
     case SSH_OK:
+      tell(KeptFrame(.begun))
       phase = .starting
       return true
     case SSH_AGAIN: return false

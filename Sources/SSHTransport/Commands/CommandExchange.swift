@@ -28,7 +28,7 @@ struct CommandExchange {
 
   // MARK: Time
 
-  /// To be called when the command line is on its way to the host.
+  /// To be called before the command line goes on its way to the host.
   mutating func begin(at now: ContinuousClock.Instant) {
     job.begin()
     markerLimit = now + Self.markerPatience
@@ -88,6 +88,7 @@ struct CommandExchange {
   /// - Throws: ``TransportError`` of code `unusableShell` where the command never began.
   func result(_ status: HostCommandResult.Status) throws(TransportError) -> HostCommandResult {
     guard output.isFound else { throw unusable("the login shell ended before our command") }
+    job.note(startupNoise: output.noise.count + (errors.isFound ? errors.noise.count : 0))
     // All of it where its marker got lost.
     let said = errors.isFound ? collectedErrors : errors.noise
     return HostCommandResult(status: status, output: collected, errorOutput: said)

@@ -72,6 +72,7 @@ private final class ProcessWire: Wire {
   private var errors: Descriptor?
   private var buffer = [UInt8](repeating: 0, count: 1 << 16)
   private var said: [UInt8] = []
+  private var hasBegun = false
   private var hasEnded = false
 
   init(_ request: SpawnRequest, host: String) throws(TransportError) {
@@ -109,6 +110,10 @@ private final class ProcessWire: Wire {
   func sendEnd() { input = nil }
 
   func receive() throws -> WireEvent? {
+    guard hasBegun else {
+      hasBegun = true
+      return .begun
+    }
     if let piece = take(&output) { return .output(piece) }
     if let piece = take(&errors) {
       said = Array((said + piece).suffix(2_000))

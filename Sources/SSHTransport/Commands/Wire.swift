@@ -28,6 +28,8 @@ protocol Wire: AnyObject {
 
 /// Something that a wire brought.
 enum WireEvent {
+  /// From now on the host may begin the command.
+  case begun
   case output(ArraySlice<UInt8>)
   case errors(ArraySlice<UInt8>)
   /// The command has ended, and all that it wrote has come.
@@ -41,7 +43,6 @@ extension Wire {
   func carry(_ exchange: CommandExchange, _ bell: CancellationBell) throws -> HostCommandResult {
     var exchange = exchange
     var hasSentEnd = false
-    exchange.begin(at: .now)
     while true {
       try exchange.check(at: .now)
       var isBusy = false
@@ -56,6 +57,7 @@ extension Wire {
         }
       }
       switch try receive() {
+      case .begun: exchange.begin(at: .now)
       case .output(let piece): try exchange.take(output: piece)
       case .errors(let piece): exchange.take(errors: piece)
       case .ended(let status): return try exchange.result(status)

@@ -28,8 +28,15 @@ protocol Activity: AnyObject {
   /// Whether it takes what the session has for it: one that waits for its own reader doesn't.
   var isReading: Bool { get }
 
+  /// Whether it is one of the channels of which a host opens so many at a time.
+  var hasChannel: Bool { get }
+
   /// Ends it before its time.
   func end(_ error: any Error, _ session: borrowing Session)
+}
+
+extension Activity {
+  var hasChannel: Bool { true }
 }
 
 /// What a session's thread is asked to begin.

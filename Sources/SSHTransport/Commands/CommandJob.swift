@@ -9,6 +9,7 @@ final class CommandJob: Sendable {
   let promise = Promise<HostCommandResult>()
   private let cancelled = Atomic(false)
   private let touched = Atomic(false)
+  private let noise = Atomic(0)
 
   init(
     _ command: HostCommand, _ onOutput: (@Sendable (ArraySlice<UInt8>) throws -> Void)?,
@@ -27,4 +28,9 @@ final class CommandJob: Sendable {
   var isBegun: Bool { touched.load(ordering: .acquiring) }
 
   func begin() { touched.store(true, ordering: .releasing) }
+
+  /// How many bytes the start-up files of the login shell printed before the command.
+  var startupNoise: Int { noise.load(ordering: .relaxed) }
+
+  func note(startupNoise count: Int) { noise.store(count, ordering: .relaxed) }
 }

@@ -59,7 +59,7 @@ extension Authentication {
   private func remedy(_ settings: SSHSettings) -> String {
     if log.hasLockedKey || !log.passedOver.isEmpty {
       return
-        "run `clustersweep connect \(options.alias)` in a terminal: it asks there, and keeps a "
+        "run `\(options.connectCommand)` in a terminal: it asks there, and keeps a "
         + "connection that other commands use; or put a key into an agent (`ssh-add`) or on the host "
         + "(`ssh-copy-id \(settings.alias)`)"
     }

@@ -68,7 +68,7 @@ public enum KeptSession {
     let size = socklen_t(MemoryLayout<timeval>.size)
     _ = setsockopt(socket.number, SOL_SOCKET, SO_RCVTIMEO, &patience, size)
     let bytes = KeptFrame(question).bytes
-    guard write(socket.number, bytes, bytes.count) == bytes.count else { return nil }
+    guard send(bytes[...], to: socket) == bytes.count else { return nil }
     var reader = KeptFrameReader()
     var buffer = [UInt8](repeating: 0, count: 256)
     while true {

@@ -86,7 +86,7 @@ struct HostKeyRefusal {
     }
     return """
       \(advice)run this once
-      and answer yes: \(options.sshCommand)   (or `clustersweep connect`, at a terminal)
+      and answer yes: \(options.sshCommand)   (or, at a terminal, \(options.connectCommand))
       """
   }
 

@@ -48,20 +48,25 @@ private final class KeptListener: Activity {
   private let relays = RelayCount()
   private var buffer = [UInt8](repeating: 0, count: 1 << 16)
   private(set) var isOver = false
+  /// Until when nobody can be let in: the process has too many files open, and the socket, at which
+  /// somebody waits, would wake us without end.
+  private var pause: ContinuousClock.Instant?
 
   init(_ work: KeptListenerWork) { self.work = work }
 
   var isReading: Bool { false }
-  var limit: ContinuousClock.Instant? { relays.idleSince.map { $0 + work.idle } }
+  var hasChannel: Bool { false }
+  var limit: ContinuousClock.Instant? { [idleEnd, pause].compactMap(\.self).min() }
+  private var idleEnd: ContinuousClock.Instant? { relays.idleSince.map { $0 + work.idle } }
 
   var watched: [pollfd] {
-    ([work.socket] + guests.map(\.socket)).map {
+    ((pause == nil ? [work.socket] : []) + guests.map(\.socket)).map {
       pollfd(fd: $0.number, events: Int16(POLLIN), revents: 0)
     }
   }
 
   func advance(_ session: borrowing Session) throws -> Bool {
-    if let limit, .now >= limit {
+    if let idleEnd, .now >= idleEnd {
       work.queue.end(TransportError.closed(session.settings.alias))
       return true
     }
@@ -73,8 +78,13 @@ private final class KeptListener: Activity {
   }
 
   private func acceptGuests() -> Bool {
+    if let pause, .now < pause { return false }
+    pause = nil
     let number = accept(work.socket.number, nil, nil)
-    guard number >= 0 else { return false }
+    guard number >= 0 else {
+      if ![EAGAIN, EINTR, ECONNABORTED].contains(errno) { pause = .now + .seconds(1) }
+      return false
+    }
     let socket = Descriptor(owning: number)
     _ = fcntl(number, F_SETFD, FD_CLOEXEC)
     socket.makeNonBlocking()
@@ -108,8 +118,7 @@ private final class KeptListener: Activity {
           relays.end()
         })
     case .hello, .quit:
-      let bytes = KeptFrame(.present, "\(work.since)").bytes
-      _ = write(guest.socket.number, bytes, bytes.count)
+      _ = send(KeptFrame(.present, "\(work.since)").bytes[...], to: guest.socket)
       if frame.kind == .quit { work.queue.end(TransportError.closed("")) }
     default: break
     }

@@ -40,10 +40,14 @@ final class ProxyProcess: Sendable {
     _ = killpg(process, SIGTERM)
     let process = self.process
     let reaping = DedicatedThread.start {
-      var status: Int32 = 0
-      while waitpid(process, &status, 0) == -1, errno == EINTR {}
+      // Whoever doesn't heed it in two seconds never will.
+      for _ in 0..<20 {
+        if waitpid(process, nil, WNOHANG) != 0 { return }
+        usleep(100_000)
+      }
+      endNow(process)
     }
-    if !reaping { _ = waitpid(process, nil, WNOHANG) }
+    if !reaping { endNow(process) }
   }
 
   /// The last that it has written to standard error. To be called now and then: a proxy whose pipe is
@@ -56,4 +60,9 @@ final class ProxyProcess: Sendable {
       complaints.withLock { $0 = ($0 + buffer[..<count]).suffix(4096) }
     }
   }
+}
+
+private func endNow(_ process: Int32) {
+  _ = killpg(process, SIGKILL)
+  while waitpid(process, nil, 0) == -1, errno == EINTR {}
 }

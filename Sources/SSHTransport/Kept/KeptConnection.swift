@@ -100,6 +100,7 @@ private final class KeptWire: Wire {
 
   private func event(_ frame: KeptFrame) throws -> WireEvent {
     switch frame.kind {
+    case .begun: return .begun
     case .output: return .output(frame.payload)
     case .errors: return .errors(frame.payload)
     case .exited: return .ended(.exited(Int32(frame.text) ?? -1))

@@ -35,9 +35,11 @@ struct SessionLoop {
     activities = []
   }
 
+  private var channelCount: Int { activities.count(where: \.hasChannel) }
+
   private mutating func turn(_ session: borrowing Session) throws -> Bool {
     let now = ContinuousClock.now
-    let room = channels.room(beside: activities.count, now: now)
+    let room = channels.room(beside: channelCount, now: now)
     guard let work = queue.take(atMost: room, now: now) else { return false }
     for piece in work {
       do { activities.append(try piece.begin(on: session)) } catch { piece.refuse(error) }
@@ -60,7 +62,7 @@ struct SessionLoop {
       } catch let refusal as ChannelRefusal {
         activities.removeAll { $0 === activity }
         hasAdvanced = true
-        guard channels.refuse(beside: activities.count, now: .now) else {
+        guard channels.refuse(beside: channelCount, now: .now) else {
           refusal.work.refuse(refusal.error)
           continue
         }
@@ -84,6 +86,10 @@ struct SessionLoop {
       session.askForSignOfLife()
       return
     case .dead(let time):
+      let received = session.receivedBytes
+      try session.takePackets()
+      // Where we have slept, its answer may have been waiting for us.
+      guard session.receivedBytes == received else { return }
       throw SessionLoss(
         session.settings.alias, why: "nothing was heard from the host for \(time.wholeSeconds) s")
     }

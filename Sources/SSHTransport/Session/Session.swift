@@ -44,8 +44,14 @@ struct Session: ~Copyable {
     let handle = try configuredSession(settings, trust: trust)
     let session = Session(
       handle: handle, settings: settings, interruption: interruption, socket: socket, proxy: proxy)
-    // libssh closes what it gets.
-    handle.set(SSH_OPTIONS_FD, fcntl(socket.number, F_DUPFD_CLOEXEC, 10))
+    // Where it breaks, libssh closes what it gets.
+    let copy = fcntl(socket.number, F_DUPFD_CLOEXEC, 10)
+    guard copy >= 0 else {
+      // Without one libssh would make a connection of its own.
+      throw TransportError.noDescriptors(
+        settings.alias, SpawnError(step: "fcntl", errorNumber: errno))
+    }
+    handle.set(SSH_OPTIONS_FD, copy)
     ssh_set_blocking(handle, 0)
     try session.connect(until: deadline)
     return session
@@ -66,6 +72,8 @@ struct Session: ~Copyable {
   }
 
   deinit {
+    // libssh leaves the connection open that it was given, unless it forgets that it was.
+    handle.set(SSH_OPTIONS_FD, SSH_INVALID_SOCKET)
     ssh_disconnect(handle)
     ssh_free(handle)
     counter.deallocate()
