@@ -20,16 +20,17 @@ def lines(size, draw, first=0):
 
 
 class Logs:
-    """A flat folder of logs on the server."""
+    """Logs on the server, in one folder or in one each."""
 
-    def __init__(self, folder, count, size, fresh=False, seed=5):
+    def __init__(self, folder, count, size, fresh=False, apart=False, seed=5):
         """With `fresh` every byte is drawn; else old bytes, which never travel, come from a pool."""
         self.folder, self.draw = folder, random.Random(seed)
-        self.names = [f"{k}.out" for k in range(count)]
+        self.names = [f"{k}/train.log" if apart else f"{k}.out" for k in range(count)]
         self.sizes = {}
         os.makedirs(folder, exist_ok=True)
         pool = b"" if fresh else lines(8 << 20, self.draw)
         for name in self.names:
+            os.makedirs(os.path.dirname(f"{folder}/{name}"), exist_ok=True)
             if fresh:
                 data = lines(size, self.draw)[:size]
             else:
@@ -65,8 +66,13 @@ def empty(folder):
 
 def differences(first, second):
     """The names under which two folders don't hold the same bytes."""
-    names = set(os.listdir(first)) | set(os.listdir(second))
+    names = files(first) | files(second)
     return sorted(name for name in names if not same(f"{first}/{name}", f"{second}/{name}"))
+
+
+def files(folder):
+    """The names of all files below a folder, relative to it."""
+    return {os.path.relpath(f"{place}/{name}", folder) for place, _, names in os.walk(folder) for name in names}
 
 
 def same(first, second):

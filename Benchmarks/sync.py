@@ -122,11 +122,12 @@ class Bench:
               "peer {peer_cpu_s[0]}/{peer_cpu_s[1]} s".format(aim=goal or "none", **row), flush=True)
 
 
-def grown(case, goal, peer_options=(), count=10_000, size=64 * KB, share=1.0, delay=False, path=None):
+def grown(case, goal, peer_options=(), count=10_000, size=64 * KB, share=1.0, delay=False, path=None,
+          apart=False):
     """Logs of which both sides have what they were, and which have grown since."""
     def run(bench):
         empty_all(bench)
-        logs = Logs(bench.remote, count, size)
+        logs = Logs(bench.remote, count, size, apart=apart)
         for command in (bench.down("bench"), bench.rsync("bench")):
             seconds(command, bench.folder)
         keep_index(bench)
@@ -269,8 +270,10 @@ CASES = {
     "large-down": large_down,
     "large-up": large_up,
     "grown-50ms": grown("grown-50ms", 5, delay=True),
+    "apart": grown("apart", None, apart=True),
+    "apart-50ms": grown("apart-50ms", None, delay=True, apart=True),
     "many": grown("many", 2, count=100_000, size=4 * KB, share=0.01),
-    # Hosts that have less; no goal.
+    # A folder a run, as runs' own logs lie; and hosts that have less. No goal.
     "grown-posix": grown("grown-posix", None, path=tools("perl", "python", "stat", find=POSIX_FIND)),
     "grown-plain": grown("grown-plain", None, path=tools("zstd", "gzip", "zcat", "gunzip")),
 }

@@ -18,6 +18,8 @@ public struct DeltaRequest: Sendable, Hashable {
   public var growsOnly = true
   /// How long one round trip may take.
   public var deadline: Duration
+  /// From how many files on the list is compared by sorting: for fewer the processes cost more.
+  var longList = 20_000
 
   public init(
     root: String, places: [[UInt8]] = [], include: [String] = [], exclude: [String] = [],

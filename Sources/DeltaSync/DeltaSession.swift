@@ -67,9 +67,13 @@ struct DeltaSession {
   ) throws -> (isCompressed: Bool, sent: Int, HostCommand) {
     let nonce = Self.nonce()
     reader.restart(nonce: nonce)
-    let (list, isCompressed) = try reader.withTaker { try $0.list() }
+    let (list, isCompressed, count) = try reader.withTaker { taker in
+      let (list, isCompressed) = try taker.list()
+      return (list, isCompressed, taker.index.count)
+    }
     let script = HostScript(
-      request: request, nonce: nonce, isListCompressed: isCompressed, listsOnly: listsOnly
+      request: request, nonce: nonce, isListCompressed: isCompressed,
+      isListLong: count >= request.longList, listsOnly: listsOnly
     ).text
     return (
       isCompressed, script.utf8.count + list.count,

@@ -1,6 +1,7 @@
 /// The awk programs of ``HostScript``. They hold no single quote, and run on gawk, mawk, BusyBox's and
-/// the one true awk: numbers are printed by `%.0f`, since mawk writes 3e+09, and backslashes are put in
-/// by hand, since the awks differ in what `gsub` makes of them.
+/// the one true awk: numbers become text by `%.0f`, since mawk writes 3e+09, and backslashes are put in
+/// by hand, since the awks differ in what `gsub` makes of them. What is done for each file is kept short:
+/// nothing else runs meanwhile.
 enum HostProgram {
   /// Reads what is here, an empty line, and the host's listing; prints what has changed:
   /// `CLASS TAB START TAB NEED TAB SIZE TAB INODE TAB MTIME TAB PATH TAB KIND`, class 0 for what shares a
@@ -21,7 +22,7 @@ enum HostProgram {
       files++
       k = index(held, "\t.//./")
       p = substr(held, k + 1)
-      if (p ~ /[\t\n]/) held = substr(held, 1, k) "/" escaped(substr(p, 6))
+      if (index(p, "\t") || index(p, "\n")) held = substr(held, 1, k) "/" escaped(substr(p, 6))
       if (held in have) delete have[held]; else changed[++count] = held
       held = ""
     }
@@ -46,9 +47,9 @@ enum HostProgram {
       class = (end - start > large || end < size || substr(path, 1, 1) == "/") ? 1 : 0
       sum += end - start
       if (only) { class = 0; kind = "l" }
-      printf "%d\t%.0f\t%.0f\t%s\t%s\t%s\t%s\t%s\n", class, start, end - start, a[1], a[2], a[3], path, kind
+      print class, start, end - start, a[1], a[2], a[3], path, kind
     }
-    BEGIN { t = ENVIRON["t"] }
+    BEGIN { t = ENVIRON["t"]; OFS = "\t"; OFMT = CONVFMT = "%.0f" }
     !listing { if ($0 == "") listing = 1; else have[$0]; next }
     $0 in have { keep(); delete have[$0]; files++; next }
     index($0, "\t.//./") { keep(); held = $0; next }
@@ -59,7 +60,7 @@ enum HostProgram {
       for (i = 1; i <= count; i++) look(changed[i])
       printf "-1\t0\t%.0f\n", sum
       for (path in old) print "g\t0\t0\t0\t0\t0\t" path >(t "/gone")
-      printf "%.0f\n", files >(t "/count")
+      printf "%.0f\n", files + same >(t "/count")
     }
     """#
 
@@ -68,6 +69,7 @@ enum HostProgram {
   /// what is read twice for it costs less than another process would.
   static let plan = #"""
     function quoted(p,  a, k, i, s) {
+      if (!index(p, "\047")) return "\047" p "\047"
       k = split(p, a, "\047"); s = "\047" a[1]
       for (i = 2; i <= k; i++) s = s "\047\\\047\047" a[i]
       return s "\047"
@@ -90,7 +92,7 @@ enum HostProgram {
       open = 0
     }
     BEGIN {
-      FS = "\t"; t = ENVIRON["t"]; n = ENVIRON["n"]; run = t "/run"; plan = t "/plan"
+      FS = "\t"; OFS = "\t"; OFMT = CONVFMT = "%.0f"; t = ENVIRON["t"]; n = ENVIRON["n"]; run = t "/run"; plan = t "/plan"
       printf "" >run; printf "" >plan
     }
     $1 < 0 { budget = 65536 + $3 / 64; whole = 1; next }
@@ -103,7 +105,7 @@ enum HostProgram {
       }
       waste += $2 - base; words += length($7) + 40
       printf " %s/%s", n, quoted(raw($7)) >run
-      printf "%s\t%.0f\t%.0f\t%s\t%s\t%s\t%s\n", $8, base, $3 + $2 - base, $4, $5, $6, $7 >plan
+      print $8, base, $3 + $2 - base, $4, $5, $6, $7 >plan
       lines++
       next
     }

@@ -115,11 +115,11 @@ struct Userland: Sendable, CustomTestStringConvertible {
     return names.filter { seen.insert($0).inserted }
   }()
 
-  @Test(arguments: Userland.all)
-  func everyUserlandBringsEveryName(_ userland: Userland) async throws {
+  @Test(arguments: Userland.all, [false, true])
+  func everyUserlandBringsEveryName(_ userland: Userland, sorts: Bool) async throws {
     let tools = try TemporaryFolder()
     try userland.make(tools)
-    let place = try Place(path: tools.path + "/bin")
+    let place = try Place(path: tools.path + "/bin", sorts: sorts)
     var all: [[UInt8]] = []
     for (index, name) in Self.names.enumerated() {
       for path in [name, bytesOf("in/") + name + bytesOf("/x")] where index % 7 == 0 || path == name
@@ -151,11 +151,11 @@ struct Userland: Sendable, CustomTestStringConvertible {
     #expect(Set(report.vanished) == Set(all))
   }
 
-  @Test(arguments: Userland.all)
-  func everyUserlandKnowsPatternsLimitsAndSizes(_ userland: Userland) async throws {
+  @Test(arguments: Userland.all, [false, true])
+  func everyUserlandKnowsPatternsLimitsAndSizes(_ userland: Userland, sorts: Bool) async throws {
     let tools = try TemporaryFolder()
     try userland.make(tools)
-    let place = try Place(path: tools.path + "/bin")
+    let place = try Place(path: tools.path + "/bin", sorts: sorts)
     place.write(bytesOf("runs/a/big.log"), [UInt8](repeating: 7, count: 3 << 20))
     place.write("runs/a/x.ckpt", "x")
     place.write("top.log", String(repeating: "t", count: 100))

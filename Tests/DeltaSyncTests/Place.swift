@@ -1,8 +1,9 @@
 import Cluster
-import DeltaSync
 import Foundation
 import LocalTransport
 import TestSupport
+
+@testable import DeltaSync
 
 #if canImport(Darwin)
   import Darwin
@@ -14,12 +15,18 @@ import TestSupport
 struct Place: Sendable {
   let folder: TemporaryFolder
   let transport: LocalTransport
+  /// Whether the host compares even short lists by sorting, as it does long ones.
+  let sorts: Bool
   var mirror: LocalMirror { LocalMirror(folder: local, indexPath: folder.path + "/index") }
   var host: String { folder.path + "/the host's \"folder\"" }
   var local: String { folder.path + "/local" }
 
-  init(path: String = "/usr/local/bin:/usr/bin:/bin", temporaryFolder: String? = nil) throws {
+  init(
+    path: String = "/usr/local/bin:/usr/bin:/bin", temporaryFolder: String? = nil,
+    sorts: Bool = false
+  ) throws {
     folder = try TemporaryFolder()
+    self.sorts = sorts
     var environment = ["PATH": path, "HOME": folder.path]
     if let temporaryFolder { environment["TMPDIR"] = folder.path + "/" + temporaryFolder }
     transport = LocalTransport(environment: environment)
@@ -31,10 +38,12 @@ struct Place: Sendable {
     include: [String] = [], exclude: [String] = [], places: [String] = [], limit: Int64? = nil,
     over other: (any Transport)? = nil, placing: @escaping LocalPlacing = { $0 }
   ) async throws -> DeltaReport {
-    try await mirror.sync(
-      DeltaRequest(
-        root: host, places: places.map { Array($0.utf8) }, include: include, exclude: exclude,
-        limit: limit),
+    var request = DeltaRequest(
+      root: host, places: places.map { Array($0.utf8) }, include: include, exclude: exclude,
+      limit: limit)
+    if sorts { request.longList = 0 }
+    return try await mirror.sync(
+      request,
       over: other ?? transport, placing: placing)
   }
 
