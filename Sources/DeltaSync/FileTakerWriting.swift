@@ -142,9 +142,13 @@ extension FileTaker {
       if size > current.before { note(current, .grown, before: current.before, size: size) }
     case .creating:
       close(current.descriptor)
+      // One that was here and empty, and still is, comes again only because its time is so young.
+      let wasHere = index[token: current.token].map { $0.trust != .none } ?? false
       finish(
         current.item, current.token, current.local, size: current.position, isWhole: isWhole)
-      note(current, .new, before: 0, size: current.position)
+      if current.position > 0 || !wasHere {
+        note(current, .new, before: 0, size: current.position)
+      }
     case .collecting: try replaceCollected(current)
     case .replacing: try replace(current, current.descriptor, size: current.position)
     }
