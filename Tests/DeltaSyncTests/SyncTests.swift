@@ -47,14 +47,13 @@ import Testing
     let place = try Place()
     let long = String(repeating: "x", count: 500)
     for name in ["rewritten", "longer", "shorter", "renamed", "same"] { place.write(name, long) }
-    try await place.sync()
-    usleep(60_000)
+    place.rest()
     try await place.sync()
     // In place: the same inode.
     place.write(bytesOf("rewritten"), bytesOf("y"), at: 7)
     place.write(bytesOf("longer"), bytesOf(String(repeating: "z", count: 600)), at: 0)
     truncate(place.host + "/shorter", 20)
-    place.write("renamed", long + "tail")
+    place.replace("renamed", long + "tail")
     let report = try await place.sync()
     #expect(
       kinds(report) == [
@@ -104,6 +103,7 @@ import Testing
     let place = try Place()
     let long = String(repeating: "0123456789", count: 100)
     for name in ["deleted", "cut", "edited", "kept"] { place.write(name, long) }
+    place.rest()
     try await place.sync()
     unlink(place.local + "/deleted")
     truncate(place.local + "/cut", 300)
