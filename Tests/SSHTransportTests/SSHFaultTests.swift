@@ -97,8 +97,10 @@ import Testing
     for (index, place) in places.enumerated() {
       let proxy = try rig.proxy([place.fault])
       let options = try rig.options(proxy, deadline: .seconds(20), client: client)
-      outcomes.append((place, try await rig.run(place.work, options, tag: "\(index)")))
-      #expect(proxy.happened == 1, "\(place)")
+      let outcome = try await rig.run(place.work, options, tag: "\(index)")
+      outcomes.append((place, outcome))
+      // How many small packets there are isn't the same each time: the last places may not be reached.
+      #expect(proxy.happened == 1 || outcome.code == nil, "\(place)")
     }
     try await rig.server.kill()
     let tally = Dictionary(grouping: outcomes) { place, outcome in
