@@ -99,20 +99,16 @@ struct Authentication {
     let answer = try session.drive("logging in", until: deadline, again: again) {
       let answer = call()
       // libssh goes on waiting for a host that has hung up.
-      return answer == again && isBroken(handle) ? SSH_AUTH_ERROR.rawValue : answer
+      return answer == again && handle.isBroken ? SSH_AUTH_ERROR.rawValue : answer
     }
     switch answer {
     case SSH_AUTH_SUCCESS.rawValue: return .accepted
     case SSH_AUTH_PARTIAL.rawValue: return .wantsMore
     case SSH_AUTH_INFO.rawValue: return .questions
     case SSH_AUTH_ERROR.rawValue:
-      if isBroken(handle) { throw hangUp(session) }
+      if handle.isBroken { throw hangUp(session) }
       return try trouble()
     default: return .refused
     }
-  }
-
-  private func isBroken(_ session: ssh_session) -> Bool {
-    ssh_is_connected(session) == 0 || ssh_get_status(session) & SSH_CLOSED_ERROR != 0
   }
 }

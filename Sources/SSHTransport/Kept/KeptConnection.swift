@@ -68,7 +68,7 @@ private final class KeptWire: Wire {
 
   private func flush() {
     while !outgoing.isEmpty {
-      let count = outgoing.withUnsafeBytes { write(socket.number, $0.baseAddress, $0.count) }
+      let count = writeSocket(outgoing, socket)
       if count < 0, errno == EINTR { continue }
       // Of a socket that broke the reading side hears too.
       guard count > 0 else { return }

@@ -118,7 +118,7 @@ private final class KeptListener: Activity {
           relays.end()
         })
     case .hello, .quit:
-      _ = send(KeptFrame(.present, "\(work.since)").bytes[...], to: guest.socket)
+      _ = writeSocket(KeptFrame(.present, "\(work.since)").bytes[...], guest.socket)
       if frame.kind == .quit { work.queue.end(TransportError.closed("")) }
     default: break
     }

@@ -26,12 +26,12 @@ public enum KeptSession {
   ) async throws {
     let connection = try await Route.read(options).connect(options)
     let place = KeptSocket(options)
-    guard place.connect() == nil, let socket = place.listen() else {
+    guard let socket = place.listen() else {
       let reason = errno
       await connection.close()
       throw TransportError(
         .unreachable, host: options.alias, "the connection can't be kept for others",
-        why: place.connect() != nil
+        why: reason == EADDRINUSE
           ? "another process keeps one already"
           : "\(place.path): \(String(cString: strerror(reason)))")
     }
@@ -68,7 +68,7 @@ public enum KeptSession {
     let size = socklen_t(MemoryLayout<timeval>.size)
     _ = setsockopt(socket.number, SOL_SOCKET, SO_RCVTIMEO, &patience, size)
     let bytes = KeptFrame(question).bytes
-    guard send(bytes[...], to: socket) == bytes.count else { return nil }
+    guard writeSocket(bytes[...], socket) == bytes.count else { return nil }
     var reader = KeptFrameReader()
     var buffer = [UInt8](repeating: 0, count: 256)
     while true {

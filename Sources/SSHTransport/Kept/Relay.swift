@@ -41,7 +41,7 @@ final class RelayWork: SessionWork {
       case let error as TransportError: KeptFrame(.refused, error.description)
       default: KeptFrame(.lost, "the connection was closed")
       }
-    _ = send(frame.bytes[...], to: socket)
+    _ = writeSocket(frame.bytes[...], socket)
     onEnd()
   }
 }
@@ -62,7 +62,7 @@ final class Relay: Activity {
   private var hasInputEnded = false
   private var hasSentEnd = false
   private var toUser = [UInt8]()[...]
-  private var quiet: ContinuousClock.Instant?
+  private var end = CommandEnd()
   private var buffer = [UInt8](repeating: 0, count: 1 << 16)
 
   init(_ work: RelayWork, _ channel: consuming Channel, host: String) {
@@ -74,9 +74,7 @@ final class Relay: Activity {
 
   var isOver: Bool { phase == .over }
   var isReading: Bool { phase == .running && toUser.isEmpty }
-  var limit: ContinuousClock.Instant? {
-    phase == .running ? quiet.map { $0 + .seconds(5) } : nil
-  }
+  var limit: ContinuousClock.Instant? { phase == .running ? end.limit : nil }
 
   /// The socket is watched even where nothing is expected from it: when it ends, so does the command.
   var watched: [pollfd] {
@@ -96,29 +94,16 @@ final class Relay: Activity {
   }
 
   private func open(_ session: borrowing Session) throws -> Bool {
-    switch ssh_channel_open_session(channel.handle) {
-    case SSH_OK:
-      tell(KeptFrame(.begun))
-      phase = .starting
-      return true
-    case SSH_AGAIN: return false
-    default:
-      guard session.wasOnlyRefused else { throw SessionLoss(host, why: session.complaint) }
-      throw ChannelRefusal(work: work, error: .noChannel(host, why: session.complaint))
-    }
+    guard try channel.open(session, for: work) else { return false }
+    tell(KeptFrame(.begun))
+    phase = .starting
+    return true
   }
 
   private func start(_ session: borrowing Session) throws -> Bool {
-    switch ssh_channel_request_exec(channel.handle, work.commandLine) {
-    case SSH_OK:
-      phase = .running
-      return true
-    case SSH_AGAIN: return false
-    default:
-      guard session.wasOnlyRefused else { throw SessionLoss(host, why: session.complaint) }
-      throw TransportError(
-        .unusableShell, host: host, "the host runs no commands", why: session.complaint)
-    }
+    guard try channel.start(work.commandLine, session) else { return false }
+    phase = .running
+    return true
   }
 
   // MARK: The other process
@@ -159,7 +144,7 @@ final class Relay: Activity {
 
   private func flush() -> Bool {
     guard !toUser.isEmpty else { return false }
-    let count = toUser.withUnsafeBytes { write(work.socket.number, $0.baseAddress, $0.count) }
+    let count = writeSocket(toUser, work.socket)
     guard count > 0 else { return false }
     toUser = toUser.dropFirst(count)
     return true
@@ -173,15 +158,10 @@ final class Relay: Activity {
     let hasFlushed = flush()
     let hasRead = toUser.isEmpty ? try receive(session) : false
     guard !hasSent, !hasRead, !hasFlushed, session.receivedBytes == received else {
-      quiet = nil
+      end.disturb()
       return hasSent || hasRead || hasFlushed
     }
-    guard toUser.isEmpty else { return false }
-    if channel.isOver { return finish() }
-    guard channel.hasEnded else { return false }
-    let since = quiet ?? .now
-    quiet = since
-    return .now - since >= .seconds(5) ? finish() : false
+    return toUser.isEmpty && end.isReached(by: channel) ? finish() : false
   }
 
   private func send(_ session: borrowing Session) throws -> Bool {
@@ -199,26 +179,16 @@ final class Relay: Activity {
   }
 
   private func receive(_ session: borrowing Session) throws -> Bool {
-    var hasRead = false
-    if let piece = try reader.read(.output, channel, session) {
-      tell(KeptFrame(.output, piece))
-      hasRead = true
-    }
-    if let piece = try reader.read(.errors, channel, session) {
-      tell(KeptFrame(.errors, piece))
-      hasRead = true
-    }
-    channel.lookForExitStatus()
-    return hasRead
+    try reader.readBoth(
+      channel, session, output: { tell(KeptFrame(.output, $0)) },
+      errors: { tell(KeptFrame(.errors, $0)) })
   }
 
   private func finish() -> Bool {
-    if let signal = channel.signal {
-      tell(KeptFrame(.signalled, signal))
-    } else if let code = channel.exitStatus {
-      tell(KeptFrame(.exited, "\(code)"))
-    } else {
-      tell(KeptFrame(.lost, "the host did not say how the command ended"))
+    switch channel.status {
+    case .signalled(let signal): tell(KeptFrame(.signalled, signal))
+    case .exited(let code): tell(KeptFrame(.exited, "\(code)"))
+    case nil: tell(KeptFrame(.lost, "the host did not say how the command ended"))
     }
     phase = .closing
     return true
@@ -233,9 +203,7 @@ final class Relay: Activity {
   }
 
   func end(_ error: any Error, _ session: borrowing Session) {
-    if phase == .running, ssh_is_connected(session.handle) != 0, !channel.isClosed {
-      _ = ssh_channel_request_send_signal(channel.handle, "TERM")
-    }
+    if phase == .running { channel.terminate(session) }
     phase = .over
     // In the middle of a frame there is no room for another: the end of the socket says enough.
     if toUser.isEmpty { work.refuse(error) } else { work.onEnd() }

@@ -31,7 +31,7 @@ func withSocketAddress<Value>(
 /// Writes to a socket on whichever thread, without the signal that ends programs where nobody reads.
 ///
 /// - Returns: as write(2) does.
-func send(_ bytes: ArraySlice<UInt8>, to socket: Descriptor) -> Int {
+func writeSocket(_ bytes: ArraySlice<UInt8>, _ socket: Descriptor) -> Int {
   #if canImport(Darwin)
     var isOn: Int32 = 1
     let size = socklen_t(MemoryLayout<Int32>.size)

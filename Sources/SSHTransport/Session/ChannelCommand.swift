@@ -23,8 +23,7 @@ final class ChannelCommand: Activity {
   private var phase = Phase.opening(since: .now)
   private var reader = ChannelReader()
   private var hasSentEnd = false
-  /// Since when nothing has come from a command that has ended.
-  private var quiet: ContinuousClock.Instant?
+  private var end = CommandEnd()
 
   init(_ job: CommandJob, _ channel: consuming Channel, host: String) {
     self.job = job
@@ -36,7 +35,7 @@ final class ChannelCommand: Activity {
   var isOver: Bool { if case .over = phase { true } else { false } }
 
   var limit: ContinuousClock.Instant? {
-    quiet.map { min($0 + Self.backgroundPatience, exchange.limit) } ?? exchange.limit
+    min(end.limit ?? exchange.limit, exchange.limit)
   }
 
   var watched: [pollfd] { [] }
@@ -56,28 +55,17 @@ final class ChannelCommand: Activity {
   private func open(
     _ session: borrowing Session, since start: ContinuousClock.Instant
   ) throws -> Bool {
-    switch ssh_channel_open_session(channel.handle) {
-    case SSH_OK:
-      reader.adapt(toRoundTrip: .now - start)
-      exchange.begin(at: .now)
-      phase = .starting
-      return true
-    case SSH_AGAIN: return false
-    default: throw channelRefusal(session)
-    }
+    guard try channel.open(session, for: CommandJob.Work(job)) else { return false }
+    reader.adapt(toRoundTrip: .now - start)
+    exchange.begin(at: .now)
+    phase = .starting
+    return true
   }
 
   private func start(_ session: borrowing Session) throws -> Bool {
-    switch ssh_channel_request_exec(channel.handle, exchange.commandLine) {
-    case SSH_OK:
-      phase = .running
-      return true
-    case SSH_AGAIN: return false
-    default:
-      guard session.wasOnlyRefused else { throw SessionLoss(host, why: session.complaint) }
-      throw TransportError(
-        .unusableShell, host: host, "the host runs no commands", why: session.complaint)
-    }
+    guard try channel.start(exchange.commandLine, session) else { return false }
+    phase = .running
+    return true
   }
 
   private func exchangeBytes(_ session: borrowing Session) throws -> Bool {
@@ -85,23 +73,14 @@ final class ChannelCommand: Activity {
     let hasWritten = try write(session)
     let hasRead = try read(session)
     guard !hasWritten, !hasRead, session.receivedBytes == received else {
-      quiet = nil
+      end.disturb()
       return hasWritten || hasRead
     }
-    if channel.isOver { return try finish() }
-    guard channel.hasEnded else { return false }
-    let since = quiet ?? .now
-    quiet = since
-    return .now - since >= Self.backgroundPatience ? try finish() : false
+    return end.isReached(by: channel) ? try finish() : false
   }
 
   private func finish() throws -> Bool {
-    let status: HostCommandResult.Status
-    if let signal = channel.signal {
-      status = .signalled(signal)
-    } else if let code = channel.exitStatus {
-      status = .exited(code)
-    } else {
+    guard let status = channel.status else {
       throw TransportError.lost(host, why: "the host did not say how the command ended")
     }
     job.promise.keep(.success(try exchange.result(status)))
@@ -124,41 +103,17 @@ final class ChannelCommand: Activity {
     return count > 0
   }
 
-  /// Both streams must be read: they share one window.
   private func read(_ session: borrowing Session) throws -> Bool {
-    var hasRead = false
-    if let piece = try reader.read(.output, channel, session) {
-      try exchange.take(output: piece)
-      hasRead = true
-    }
-    if let piece = try reader.read(.errors, channel, session) {
-      exchange.take(errors: piece)
-      hasRead = true
-    }
-    // After the end of the output these reads no longer look for packets; the exit status is one.
-    channel.lookForExitStatus()
-    return hasRead
+    try reader.readBoth(
+      channel, session, output: { try exchange.take(output: $0) },
+      errors: { exchange.take(errors: $0) })
   }
 
-  /// Tells the host to end the command, as far as it listens; freeing the channel does the rest.
   func end(_ error: any Error, _ session: borrowing Session) {
-    if case .running = phase, ssh_is_connected(session.handle) != 0, !channel.isClosed {
-      _ = ssh_channel_request_send_signal(channel.handle, "TERM")
-    }
+    if case .running = phase { channel.terminate(session) }
     phase = .over
     job.promise.keep(.failure(error))
   }
-
-  private func channelRefusal(_ session: borrowing Session) -> any Error {
-    guard session.wasOnlyRefused else { return SessionLoss(host, why: session.complaint) }
-    return ChannelRefusal(
-      work: CommandJob.Work(job), error: .noChannel(host, why: session.complaint))
-  }
-
-  /// How long a host may be silent that has told the exit status but not the end of the output, as it
-  /// is where the command left something running in the background with its outputs. Much longer than
-  /// bytes on their way take.
-  private static let backgroundPatience = Duration.seconds(5)
 }
 
 extension CommandJob {

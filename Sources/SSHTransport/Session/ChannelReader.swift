@@ -43,6 +43,28 @@ struct ChannelReader {
     return nil
   }
 
+  /// Takes a piece of each stream, which both must be read: they share one window.
+  ///
+  /// - Returns: whether there was any.
+  /// - Throws: ``SessionLoss``; what the takers throw.
+  mutating func readBoth(
+    _ channel: borrowing Channel, _ session: borrowing Session,
+    output: (ArraySlice<UInt8>) throws -> Void, errors: (ArraySlice<UInt8>) throws -> Void
+  ) throws -> Bool {
+    var hasRead = false
+    if let piece = try read(.output, channel, session) {
+      try output(piece)
+      hasRead = true
+    }
+    if let piece = try read(.errors, channel, session) {
+      try errors(piece)
+      hasRead = true
+    }
+    // After the end of the output these reads no longer look for packets; the exit status is one.
+    channel.lookForExitStatus()
+    return hasRead
+  }
+
   private static let narrow = 1 << 16
   private static let wide = 8 << 20
 }

@@ -58,7 +58,6 @@ final class Forwarding: Activity {
   private var toHost = [UInt8]()[...]
   private var fromHost = [UInt8]()[...]
   private var hasInputEnded = false
-  private var hasSentEnd = false
   private var hasOutputEnded = false
   private var buffer = [UInt8](repeating: 0, count: 1 << 16)
 
@@ -161,7 +160,7 @@ final class Forwarding: Activity {
       }
     }
     guard !fromHost.isEmpty else { return isBusy }
-    let count = fromHost.withUnsafeBytes { writeBytes(inner.number, $0.baseAddress, $0.count) }
+    let count = writeSocket(fromHost, inner)
     if count < 0, [EAGAIN, EINTR].contains(errno) { return isBusy }
     fromHost = count > 0 ? fromHost.dropFirst(count) : []
     return true
@@ -171,9 +170,4 @@ final class Forwarding: Activity {
     phase = .over
     work.promise.keep(.failure(error))
   }
-}
-
-/// `write` by a name that no method hides.
-private func writeBytes(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
-  write(descriptor, bytes, count)
 }

@@ -154,9 +154,7 @@ struct Session: ~Copyable {
     _ = ssh_event_add_session(event, handle)
     let answer = ssh_event_dopoll(event, 0)
     _ = ssh_event_remove_session(event, handle)
-    // After bytes that can't be decrypted libssh still calls itself connected.
-    let isBroken = ssh_get_status(handle) & SSH_CLOSED_ERROR != 0
-    guard answer != SSH_ERROR, !isBroken, ssh_is_connected(handle) != 0 else {
+    guard answer != SSH_ERROR, !handle.isBroken else {
       throw SessionLoss(settings.alias, why: complaint)
     }
   }
@@ -187,5 +185,13 @@ struct Session: ~Copyable {
             + "who failed often; `ssh -v \(settings.alias)` tells more"
           : "try `ssh -v \(settings.alias)`")
     }
+  }
+}
+
+extension ssh_session {
+  /// Whether the connection is of no use any more. After bytes that can't be decrypted libssh still calls
+  /// itself connected.
+  var isBroken: Bool {
+    ssh_is_connected(self) == 0 || ssh_get_status(self) & SSH_CLOSED_ERROR != 0
   }
 }
