@@ -225,7 +225,7 @@ import Testing
   /// The signal would end the whole program, this one too.
   @Test func whoSpeaksToNobodyLives() throws {
     let end = try DescriptorPair.socket().first
-    #expect(send([1, 2, 3], to: end) == -1)
+    #expect(writeSocket([1, 2, 3], end) == -1)
     #expect(errno == EPIPE)
   }
 
