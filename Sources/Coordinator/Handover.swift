@@ -145,7 +145,6 @@ struct Handover {
   /// A name that no other submission ever has: part of the sweep's name and 48 random bits.
   private static func token(sweep: String) -> String {
     let readable = sweep.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" }.prefix(24)
-    let random = String(UInt64.random(in: 0..<(1 << 48)), radix: 16)
-    return "cs-\(String(readable))-\(String(repeating: "0", count: 12 - random.count))\(random)"
+    return "cs-\(String(readable))-\(Nonce.hex(12))"
   }
 }
