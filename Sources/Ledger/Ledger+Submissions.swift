@@ -73,6 +73,7 @@ extension Ledger {
           UPDATE attempt SET state = 'pending', source = 'submission', observed_at = ?
           WHERE submission_id = ? AND state = 'submitting'
           """, arguments: [now, submission])
+      try Self.endWaiting(ofSubmission: submission, db)
     }
   }
 
@@ -109,6 +110,23 @@ extension Ledger {
           WHERE submission.sweep_id = ? ORDER BY attempt.id
           """, arguments: [sweep]
       ).compactMap { row in AttemptRecord(row).map { (row["run_id"], $0) } }
+    }
+  }
+
+  /// The attempts of a sweep that were handed over and haven't ended, oldest first.
+  public func openAttempts(ofSweep sweep: Int64) throws(Diagnostic) -> [AttemptRecord] {
+    try read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT \(AttemptRecord.columns) FROM submission
+          JOIN attempt INDEXED BY attempt_open ON attempt.submission_id = submission.id
+          WHERE submission.sweep_id = ? AND submission.state = 'accepted'
+            AND attempt.state NOT IN ('completed', 'failed', 'cancelled')
+            AND attempt.state <> 'submitting'
+          ORDER BY attempt.id
+          """, arguments: [sweep]
+      ).compactMap { AttemptRecord($0) }
     }
   }
 

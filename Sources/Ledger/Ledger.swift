@@ -1,4 +1,5 @@
 public import Diagnostics
+import Foundation
 import GRDB
 
 /// The SQLite file that holds every sweep, run, attempt, submission, state and reduced metric.
@@ -28,7 +29,7 @@ public struct Ledger: Sendable {
     }
     database = try Self.translating(path) {
       let queue = try DatabaseQueue(path: path, configuration: configuration)
-      try Self.migrate(queue)
+      try Self.migrate(queue, patience: patience)
       return queue
     }
   }
@@ -42,7 +43,7 @@ public struct Ledger: Sendable {
 
   /// Brings the tables up to date, unless they are or another process is faster. Tables that are up to
   /// date are only read, so that reading goes on while another process writes.
-  private static func migrate(_ queue: DatabaseQueue) throws {
+  private static func migrate(_ queue: DatabaseQueue, patience: Double) throws {
     let migrator = Schema.migrator
     let (isNewer, isCurrent) = try queue.read { db in
       (try migrator.hasBeenSuperseded(db), try migrator.hasCompletedMigrations(db))
@@ -53,10 +54,19 @@ public struct Ledger: Sendable {
         "the ledger was written by a newer clustersweep", at: .file(queue.path),
         remedy: "use that version, or a newer one", kind: .failed)
     }
-    do {
-      try migrator.migrate(queue)
-    } catch {
-      guard try queue.read(migrator.hasCompletedMigrations) else { throw error }
+    // Where several processes begin at once SQLite refuses some without waiting, between two
+    // migrations of another one.
+    let end = ContinuousClock.now + .seconds(patience)
+    while true {
+      do {
+        return try migrator.migrate(queue)
+      } catch {
+        if try queue.read(migrator.hasCompletedMigrations) { return }
+        guard let error = error as? DatabaseError, error.resultCode == .SQLITE_BUSY,
+          ContinuousClock.now < end
+        else { throw error }
+        usleep(10_000)
+      }
     }
   }
 
