@@ -93,7 +93,11 @@ enum Submission {
     if report.adopted > 0 {
       parts.append("adopted \(PlanText.runs(report.adopted)) of an interrupted submission")
     }
-    if report.submitted == 0, report.adopted == 0, report.deferral == nil {
+    if report.imported > 0 {
+      parts.append(
+        "found \(PlanText.runs(report.imported)) that another copy of this folder submitted")
+    }
+    if report.submitted == 0, report.adopted == 0, report.imported == 0, report.deferral == nil {
       parts.append("nothing to submit")
     }
     if report.already > 0 { parts.append("\(PlanText.runs(report.already)) submitted before") }
@@ -105,7 +109,8 @@ extension SubmitReport {
   func json(_ plan: SweepPlan) -> JSONValue {
     .members([
       "sweep": .string(plan.name), "host": .string(plan.hostName),
-      "submitted": .int(submitted), "adopted": .int(adopted), "already": .int(already),
+      "submitted": .int(submitted), "adopted": .int(adopted), "imported": .int(imported),
+      "already": .int(already),
       "jobs": .array(jobs.map { .string($0) }), "deferral": deferral?.json ?? .null,
     ])
   }

@@ -16,6 +16,8 @@ public struct SubmitReport: Sendable {
   public var already = 0
   /// How many runs of an interrupted command were found on the host and adopted.
   public var adopted = 0
+  /// How many runs another copy of this project had submitted; the ledger knows them now.
+  public var imported = 0
   /// The scheduler's ids of the new submissions.
   public var jobs: [String] = []
   /// Where the sweep's runs went before, if that was another host.
@@ -64,10 +66,12 @@ struct Submitter {
           .filter { $0.state == .accepted && $0.host == session.name }
         try await handover.wake(accepted)
       }
-      let open = try project.ledger.runs(ofSweep: sweep.id)
-        .filter { $0.attempt == nil && planned.contains($0.facts.hash) }
-      report.already = planned.count - open.count - report.adopted
-      try await handover.submit(open.map { ($0, 1) }, into: &report)
+      let open = {
+        try project.ledger.runs(ofSweep: sweep.id)
+          .filter { $0.attempt == nil && planned.contains($0.facts.hash) }
+      }
+      report.already = try planned.count - open().count - report.adopted
+      try await handover.submitFree(attempt: 1, of: open, into: &report)
       return report
     }
   }
@@ -90,8 +94,14 @@ struct Submitter {
       let handover = Handover(
         workplace: workplace, plan: plan, project: project, session: session, folder: folder,
         sweep: sweep)
-      try await handover.submit(
-        runs.map { ($0, ($0.attempt?.number ?? 0) + 1) }, into: &report)
+      let chosen = Dictionary(
+        runs.map { ($0.id, $0.attempt?.number) }, uniquingKeysWith: { first, _ in first })
+      let open = {
+        try project.ledger.runs(ofSweep: sweep.id).filter {
+          chosen[$0.id].map { [number = $0.attempt?.number] in $0 == number } ?? false
+        }
+      }
+      try await handover.submitFree(attempt: nil, of: open, into: &report)
       return report
     }
   }

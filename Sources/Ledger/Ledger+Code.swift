@@ -7,14 +7,22 @@ extension Ledger {
   /// Stores a snapshot and how it stood to git, each once however many submissions have it.
   public func store(_ code: CodeFacts, git: GitState?) throws(Diagnostic) -> StoredCode {
     try write { db in
+      // One that was recovered has no manifest yet.
       try db.execute(
-        sql: "INSERT OR IGNORE INTO code (hash, files, bytes, manifest) VALUES (?, ?, ?, ?)",
+        sql: """
+          INSERT INTO code (hash, files, bytes, manifest) VALUES (?, ?, ?, ?)
+          ON CONFLICT (hash) DO UPDATE SET manifest = excluded.manifest
+          """,
         arguments: [code.hash, code.files, code.bytes, Data(code.manifest)])
-      return StoredCode(hash: code.hash, gitState: try git.map { try Self.id(of: $0, db) })
+      var shown = git
+      shown?.diff = []
+      return StoredCode(
+        hash: code.hash, files: code.files, bytes: code.bytes, git: shown,
+        gitState: try git.map { try Self.id(of: $0, db) })
     }
   }
 
-  private static func id(of git: GitState, _ db: Database) throws -> Int64 {
+  static func id(of git: GitState, _ db: Database) throws -> Int64 {
     let untracked = JSONValue.array(git.untracked.map { .string($0) }).text()
     let values: StatementArguments = [
       git.commit, git.branch, git.changed, untracked, Data(git.diff), git.isDiffCut,
