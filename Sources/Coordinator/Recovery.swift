@@ -157,6 +157,7 @@ struct Recovery {
 
   private func refresh(_ outcome: Outcome) async throws {
     for name in outcome.sweeps.keys.sorted() {
+      SyncBooks.leaveUnread(project, sweep: name, host: session.name)
       guard let record = try project.ledger.sweep(named: name) else { continue }
       try await Tracker(workplace: workplace, project: project).refresh(record, over: session)
     }

@@ -11,7 +11,7 @@ extension Coordinator {
   ///
   /// - Parameters:
   ///   - host: a name of `hosts.yaml`.
-  ///   - project: the name of the project, for a folder without sweeps of its own; nil to find it out.
+  ///   - wanted: the name of the project, for a folder without sweeps of its own; nil to find it out.
   /// - Returns: what was brought in.
   /// - Throws: several projects on the host of which none is this folder's; a project that isn't this
   ///   ledger's; that the host can't be reached.
