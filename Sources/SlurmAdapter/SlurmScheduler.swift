@@ -48,6 +48,8 @@ public struct SlurmScheduler: Scheduler {
     SlurmSearch.read(result)
   }
 
+  public func notes(of result: HostCommandResult) -> [Diagnostic] { SlurmSearch.notes(result) }
+
   // MARK: States
 
   public func observeScript(_ submissions: [SubmissionHandle]) -> String {
@@ -63,11 +65,15 @@ public struct SlurmScheduler: Scheduler {
   // MARK: Control
 
   public func cancelScript(_ submission: SubmissionHandle, tasks: [Int]?) -> String {
-    let job = submission.job.prefix { $0 != ";" }
+    let parts = submission.job.split(separator: ";", maxSplits: 1)
+    let job = parts.first ?? ""
+    // A job of another cluster than the login node's own.
+    let cluster = parts.count > 1 ? "-M \(ShellQuoting.quote(String(parts[1]))) " : ""
     let words = tasks.map { $0.map { "\(job)_\($0)" } } ?? [String(job)]
     return scrubbedEnvironment
       + stride(from: 0, to: words.count, by: 200).map { start in
-        "scancel -Q " + words[start..<min(start + 200, words.count)].joined(separator: " ")
+        "scancel -Q \(cluster)"
+          + words[start..<min(start + 200, words.count)].joined(separator: " ")
       }.joined(separator: "\n") + "\n"
   }
 }
