@@ -173,7 +173,7 @@ extension AttemptRecord {
   static let columns = """
     attempt.id AS attempt_id, attempt.number, attempt.submission_id, attempt.task, attempt.state,
     attempt.exit_code, attempt.cause, attempt.kind, attempt.source AS said_by, attempt.node,
-    attempt.started_at, attempt.ended_at, attempt.observed_at, submission.token, submission.job,
+    attempt.started_at, attempt.ended_at, attempt.expected_at, attempt.observed_at, submission.token, submission.job,
     submission.code
     """
 
@@ -187,6 +187,7 @@ extension AttemptRecord {
       state: JobState(rawValue: state) ?? .unknown,
       exitCode: row["exit_code"], cause: row["cause"], kind: kind.flatMap(CauseKind.init),
       source: row["said_by"], node: row["node"],
-      startedAt: row["started_at"], endedAt: row["ended_at"], observedAt: row["observed_at"])
+      startedAt: row["started_at"], endedAt: row["ended_at"],
+      expectedAt: row["expected_at"], observedAt: row["observed_at"])
   }
 }

@@ -110,6 +110,8 @@ public struct AttemptRecord: Sendable {
   public var node: String?
   public var startedAt: Int?
   public var endedAt: Int?
+  /// When a waiting one is expected to start, if its scheduler says.
+  public var expectedAt: Int?
   /// When the source was last asked, in seconds since 1970.
   public var observedAt: Double
 }
@@ -151,10 +153,12 @@ public struct Observation: Sendable, Hashable {
   public var node: String?
   public var startedAt: Int?
   public var endedAt: Int?
+  public var expectedAt: Int?
 
   public init(
     state: JobState, exitCode: Int? = nil, cause: String? = nil, kind: CauseKind? = nil,
-    source: String, node: String? = nil, startedAt: Int? = nil, endedAt: Int? = nil
+    source: String, node: String? = nil, startedAt: Int? = nil, endedAt: Int? = nil,
+    expectedAt: Int? = nil
   ) {
     self.state = state
     self.exitCode = exitCode
@@ -164,6 +168,7 @@ public struct Observation: Sendable, Hashable {
     self.node = node
     self.startedAt = startedAt
     self.endedAt = endedAt
+    self.expectedAt = expectedAt
   }
 }
 
