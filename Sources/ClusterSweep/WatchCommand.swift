@@ -41,19 +41,20 @@ enum Watching {
   static func follow(
     _ sweep: String, untilDone: Bool, _ context: Context, in coordinator: Coordinator
   ) async throws -> SweepStatus {
-    let interval = try coordinator.watchInterval(sweep)
-    var feed = WaitingFeed(sweep, interval: interval)
+    var feed = WaitingFeed(sweep, interval: try coordinator.watchInterval(sweep))
+    var pace = try coordinator.watchPace(sweep)
     var last = ""
     var lastProblem: Diagnostic?
     while true {
       let status = try await coordinator.follow(sweep)
       if let problem = status.problem, problem != lastProblem {
         try context.say(problem)
-        try context.say("trying again every \(Int(interval)) s")
+        try context.say("trying again")
       }
       lastProblem = status.problem
       let counts = StatusView.counts(status, styled: context.terminal.errors.styled)
-      if counts != last { try context.say(counts) }
+      let hasChanged = counts != last
+      if hasChanged { try context.say(counts) }
       last = counts
       if untilDone, status.isDone, status.problem == nil { return status }
       if status.problem == nil { try await feed.advance(status, context, in: coordinator) }
@@ -63,7 +64,7 @@ enum Watching {
           remedy: "`clustersweep submit` does, and finds out first what an interrupted one did",
           kind: .tryAgain)
       }
-      try await Task.sleep(for: .seconds(interval))
+      try await Task.sleep(for: .seconds(pace.next(changed: hasChanged)))
     }
   }
 }
