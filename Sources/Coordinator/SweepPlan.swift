@@ -73,17 +73,7 @@ public struct SweepPlan: Sendable {
 
   /// What the task of a run does before its command.
   func setup(of run: RunFacts) -> String {
-    rendering.setup(
-      space.parameters.map { parameter in
-        guard let written = run.parameters[parameter.name]?.string,
-          let value = run.point[parameter.name]
-        else { return nil }
-        switch value {
-        case .string: return Value(text: written)
-        case .array, .object: return Value(json: value)
-        case .null, .bool, .number: return Value(typing: written)
-        }
-      })
+    rendering.setup(space.parameters.map { run.value(of: $0.name) })
   }
 
   func identity(of point: Point) -> RunIdentity {
