@@ -75,7 +75,7 @@ struct Handover {
     let intent = try ledger.writeIntent(
       sweep: sweep.id, token: token, host: session.name, scheduler: scheduler.name,
       directory: directory, runs: runs.map { ($0.run.id, $0.attempt) }, code: code,
-      now: workplace.now())
+      resources: plan.resources.json, now: workplace.now())
     let script = try plan.script.render(
       host: plan.host, sweep: plan.sweep, runner: "\(directory)/\(SubmissionFolder.runner)")
     let archive = try archive(runs, script: script, code: code?.hash, token: token)

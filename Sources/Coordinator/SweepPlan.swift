@@ -35,6 +35,9 @@ public struct SweepPlan: Sendable {
   /// How many runs a plain host takes at once, where that is said.
   public var slots: Int? { host.slots?.value }
 
+  /// What each run asks for: the sweep's words, and the host's where the sweep says nothing.
+  var resources: Resources { sweep.resources.over(host.resources) }
+
   /// How many runs it has.
   public var count: Int { space.count }
 

@@ -135,6 +135,9 @@ public struct SubmissionRecord: Sendable {
   public var job: String?
   /// The hash of its code, if that is known and there is any.
   public var code: String?
+  /// What each of its runs asks the host for, after the host's own words were added; nil for those
+  /// of older versions.
+  public var resources: JSONValue?
   public var createdAt: Double
   public var acceptedAt: Double?
 }

@@ -10,6 +10,10 @@ enum Schema {
     migrator.registerMigration("2") { db in
       try db.execute(sql: version2)
     }
+    migrator.registerMigration("submission resources") { db in
+      // What each submission asked the host for: an object, null where it isn't known.
+      try db.execute(sql: "ALTER TABLE submission ADD COLUMN resources TEXT")
+    }
     return migrator
   }
 
