@@ -119,15 +119,15 @@ extension Ledger {
     try write { db in
       let statement = try db.makeStatement(
         sql: """
-          UPDATE attempt SET state = ?, exit_code = ?, cause = ?, source = ?,
+          UPDATE attempt SET state = ?, exit_code = ?, cause = ?, kind = ?, source = ?,
             node = coalesce(?, node), started_at = coalesce(?, started_at), ended_at = ?,
             observed_at = ?
           WHERE id = ?
           """)
       for (attempt, seen) in observations {
         try statement.execute(arguments: [
-          seen.state.rawValue, seen.exitCode, seen.cause, seen.source, seen.node, seen.startedAt,
-          seen.endedAt, now, attempt,
+          seen.state.rawValue, seen.exitCode, seen.cause, seen.kind?.rawValue, seen.source,
+          seen.node, seen.startedAt, seen.endedAt, now, attempt,
         ])
       }
     }

@@ -14,6 +14,9 @@ enum Schema {
       // What each submission asked the host for: an object, null where it isn't known.
       try db.execute(sql: "ALTER TABLE submission ADD COLUMN resources TEXT")
     }
+    migrator.registerMigration("causes") { db in
+      try db.execute(sql: causes)
+    }
     return migrator
   }
 
@@ -136,5 +139,24 @@ enum Schema {
     ALTER TABLE submission ADD COLUMN git_state_id INTEGER REFERENCES git_state(id);
 
     ALTER TABLE synced_file DROP COLUMN inode;
+    """
+
+  /// Why attempts ended badly: the kind beside the words, and what it was concluded from. `examined_at`
+  /// is null until the logs of the attempt were looked into.
+  private static let causes = """
+    ALTER TABLE attempt ADD COLUMN kind TEXT;
+
+    CREATE TABLE evidence (
+      attempt_id INTEGER PRIMARY KEY REFERENCES attempt(id) ON DELETE CASCADE,
+      signal INTEGER,
+      max_rss INTEGER,
+      memory_limit INTEGER,
+      time_limit INTEGER,
+      fingerprint TEXT,
+      message TEXT,
+      tail TEXT,
+      examined_at REAL
+    );
+    CREATE INDEX attempt_submission_state ON attempt(submission_id, state);
     """
 }
