@@ -15,11 +15,19 @@ struct StatusCommand: AsyncParsableCommand {
   @Argument(help: "The sweep's name, or the path of its file.")
   var sweep: String
 
+  @Option(help: ArgumentHelp("Show all attempts at this run instead.", valueName: "RUN"))
+  var attempts: String?
+
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
     let context = Context(output)
     let status = try await context.coordinator.status(sweep)
+    if let attempts {
+      let history = try context.coordinator.history(of: attempts, in: sweep)
+      if output.json { return try context.print(HistoryView.json(history)) }
+      return try context.print(HistoryView.table(history))
+    }
     if output.json {
       try context.print(StatusView.json(status))
     } else {

@@ -39,9 +39,7 @@ struct Handover {
     _ runs: [(run: RunRecord, attempt: Int)], into report: inout SubmitReport
   ) async throws {
     guard !runs.isEmpty else { return }
-    let code = try await SweepCode(
-      workplace: workplace, plan: plan, project: project, session: session, folder: folder
-    ).send()
+    let code = try await code()
     let size = folder.limits.tasksPerSubmission
     for start in stride(from: 0, to: runs.count, by: size) {
       workplace.progress(ProgressEvent("submitting", done: start, total: runs.count))
@@ -66,6 +64,18 @@ struct Handover {
     workplace.progress(ProgressEvent("submitting", done: runs.count, total: runs.count))
   }
 
+  /// The code of the attempts: that of those that they follow where they have to see the same, and
+  /// the host still has it; else the sweep's files as they are now.
+  private func code() async throws -> StoredCode? {
+    if let earlier = plan.adaptation?.codeOf {
+      let code = try ledger.code(ofSubmission: earlier)
+      if code.map({ folder.codes.contains($0.hash) }) ?? true { return code }
+    }
+    return try await SweepCode(
+      workplace: workplace, plan: plan, project: project, session: session, folder: folder
+    ).send()
+  }
+
   /// Intent first, then the bytes and the scheduler's call in one round trip, then the answer.
   private func handOver(
     _ runs: [(run: RunRecord, attempt: Int)], code: StoredCode?
@@ -75,12 +85,14 @@ struct Handover {
     let intent = try ledger.writeIntent(
       sweep: sweep.id, token: token, host: session.name, scheduler: scheduler.name,
       directory: directory, runs: runs.map { ($0.run.id, $0.attempt) }, code: code,
-      resources: plan.resources.json, now: workplace.now())
+      resources: plan.storedResources, now: workplace.now())
     let script = try plan.script.render(
-      host: plan.host, sweep: plan.sweep, runner: "\(directory)/\(SubmissionFolder.runner)")
+      host: plan.host, sweep: plan.sweep, resources: plan.resources,
+      runner: "\(directory)/\(SubmissionFolder.runner)")
     let archive = try archive(runs, script: script, code: code?.hash, token: token)
     let request = SubmissionRequest(
-      token: token, directory: directory, taskCount: runs.count, throttle: plan.sweep.throttle)
+      token: token, directory: directory, taskCount: runs.count, throttle: plan.sweep.throttle,
+      options: plan.submissionOptions)
     let command = HostCommand(
       uploadScript(token: token) + scheduler.submitScript(request),
       input: archive, deadline: Self.patience + .milliseconds(archive.count / 100))

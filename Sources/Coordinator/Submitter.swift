@@ -22,6 +22,8 @@ public struct SubmitReport: Sendable {
   public var formerHost: String?
   /// Why the rest has to wait, if it has to.
   public var deferral: Diagnostic?
+  /// New attempts of these runs (by their ids) were refused, and why.
+  public var refusals: [(runs: [Int64], why: Diagnostic)] = []
 }
 
 /// Hands runs over to their host, each once.
@@ -78,20 +80,25 @@ struct Submitter {
     try await Settlement(workplace: workplace, project: project).settle(sweep, hosts: hosts)
   }
 
-  /// Submits new attempts of runs.
-  func resubmit(_ runs: [RunRecord], sweep: SweepRecord) async throws -> SubmitReport {
-    let lock = try project.lockSubmission(of: plan.sweep.name.value)
-    defer { lock.release() }
+  /// Submits new attempts of runs, those that ask for the same together; to be called under the sweep's
+  /// lock. What the host refuses of them keeps nobody else back.
+  func resubmit(_ attempts: [PlannedAttempt], sweep: SweepRecord) async throws -> SubmitReport {
     var report = SubmitReport()
     return try await withSession(plan.host, workplace: workplace, project: project.folder) {
       session in
       let folder = try await RemoteFolder.prepare(
         session, sweep: sweep.name, project: try project.ledger.project())
-      let handover = Handover(
-        workplace: workplace, plan: plan, project: project, session: session, folder: folder,
-        sweep: sweep)
-      try await handover.submit(
-        runs.map { ($0, ($0.attempt?.number ?? 0) + 1) }, into: &report)
+      for (adaptation, attempts) in Adaptation.groups(attempts) {
+        let handover = Handover(
+          workplace: workplace, plan: plan.adapted(to: adaptation), project: project,
+          session: session, folder: folder, sweep: sweep)
+        do {
+          try await handover.submit(attempts.map { ($0.run, $0.number) }, into: &report)
+        } catch let refusal as Diagnostic where refusal.kind == .failed {
+          report.refusals.append((attempts.map(\.run.id), refusal))
+        }
+        if report.deferral != nil { break }
+      }
       return report
     }
   }

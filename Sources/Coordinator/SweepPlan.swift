@@ -25,6 +25,8 @@ public struct SweepPlan: Sendable {
   public let notes: [Diagnostic]
   let rendering: Rendering
   let script: SubmissionScript
+  /// What later attempts ask for instead of what the file says.
+  var adaptation: Adaptation?
 
   public var name: String { sweep.name.value }
   public var hostName: String { host.name.value }
@@ -36,7 +38,7 @@ public struct SweepPlan: Sendable {
   public var slots: Int? { host.slots?.value }
 
   /// What each run asks for: the sweep's words, and the host's where the sweep says nothing.
-  var resources: Resources { sweep.resources.over(host.resources) }
+  var resources: Resources { adaptation?.resources ?? sweep.resources.over(host.resources) }
 
   /// How many runs it has.
   public var count: Int { space.count }

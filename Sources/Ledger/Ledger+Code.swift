@@ -14,6 +14,16 @@ extension Ledger {
     }
   }
 
+  /// The code that a submission's attempts see; nil if they see none.
+  public func code(ofSubmission submission: Int64) throws(Diagnostic) -> StoredCode? {
+    try read { db in
+      try Row.fetchOne(
+        db, sql: "SELECT code, git_state_id FROM submission WHERE id = ? AND code IS NOT NULL",
+        arguments: [submission]
+      ).map { StoredCode(hash: $0["code"], gitState: $0["git_state_id"]) }
+    }
+  }
+
   private static func id(of git: GitState, _ db: Database) throws -> Int64 {
     let untracked = JSONValue.array(git.untracked.map { .string($0) }).text()
     let values: StatementArguments = [

@@ -23,8 +23,7 @@ struct SbatchCall {
       "--parsable", "--job-name=\(submission.token)", "--comment=clustersweep:\(submission.token)",
       "--chdir=\(submission.directory)", "--array=\(array)", "--open-mode=append",
       "--output=\(folder)/out/%a.out", "--error=\(folder)/out/%a.err",
-      "./script",
-    ]
+    ] + submission.options + ["./script"]
   }
 
   var script: String {

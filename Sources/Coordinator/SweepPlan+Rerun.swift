@@ -1,0 +1,68 @@
+import Diagnostics
+import Grid
+import JSON
+import Ledger
+import SweepFile
+
+extension SweepPlan {
+  /// The same sweep, asking for what later attempts ask for.
+  func adapted(to adaptation: Adaptation) -> SweepPlan {
+    var copy = self
+    copy.adaptation = adaptation
+    return copy
+  }
+
+  /// What the ledger keeps of what a submission asks for.
+  var storedResources: JSONValue {
+    let json = resources.json
+    guard let changed = adaptation?.changed, !changed.isEmpty, let members = json.object else {
+      return json
+    }
+    return .object(
+      members + [.init(Resources.changedMember, .array(changed.map { .string($0) }))])
+  }
+
+  /// Options of sbatch that no template need know of.
+  var submissionOptions: [String] {
+    guard isSlurm, let nodes = adaptation?.excludedNodes, !nodes.isEmpty else { return [] }
+    // An option on the command line takes the place of one in the script.
+    return ["--exclude=" + (excludedByFile + nodes).joined(separator: ",")]
+  }
+
+  private var excludedByFile: [String] {
+    resources.sbatch.compactMap { option in
+      ["--exclude=", "--exclude ", "-x "].first { option.value.hasPrefix($0) }
+        .map { String(option.value.dropFirst($0.count)) }
+    }
+  }
+
+  /// The runs with their commands and points as the file has them now.
+  ///
+  /// - Parameters:
+  ///   - runs: runs of the ledger.
+  ///   - record: the sweep as it was submitted last.
+  /// - Returns: all of them in their order, and those that the file has no more, as they were.
+  /// - Throws: what is wrong with a point.
+  func renewed(
+    _ runs: [RunRecord], since record: SweepRecord
+  ) throws -> (runs: [RunRecord], gone: [RunRecord]) {
+    if source == record.source, rendering.channels.isEmpty { return (runs, []) }
+    let wanted = Set(runs.map(\.facts.hash))
+    var found: [String: (command: String, parameters: JSONValue, point: JSONValue)] = [:]
+    try space.forEachPoint(in: 0..<count) { point in
+      let hash = identity(of: point).hash
+      guard wanted.contains(hash), found[hash] == nil else { return }
+      let parameters = parameters(of: point, asText: true)
+      found[hash] = (command(of: point), parameters, self.parameters(of: point, asText: false))
+    }
+    let renewed = runs.map { run in
+      guard let now = found[run.facts.hash] else { return run }
+      var run = run
+      run.facts.command = now.command
+      run.facts.parameters = now.parameters
+      run.facts.point = now.point
+      return run
+    }
+    return (renewed, runs.filter { found[$0.facts.hash] == nil })
+  }
+}
