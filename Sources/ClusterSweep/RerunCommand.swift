@@ -24,6 +24,9 @@ struct RerunCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Which runs") var runs: RunFilterOptions
 
+  @Flag(help: "Do what the sweep file's policies say (on_oom and the like), within their bounds.")
+  var auto = false
+
   @Flag(help: "With --run: also runs that are completed, or of which nothing is known.")
   var force = false
 
@@ -36,10 +39,31 @@ struct RerunCommand: AsyncParsableCommand {
 
   func run() async throws {
     let context = Context(output)
+    if auto { return try await applyPolicies(context) }
     let (plan, report) = try await context.coordinator.rerun(sweep, try request(), isDry: dryRun)
     if dryRun { return try RerunView(plan, context).show() }
     if output.json { try context.print(RerunJSON.value(plan, report)) }
     try RerunView(plan, context).say(report)
+    try Self.end(report, output)
+  }
+
+  private func applyPolicies(_ context: Context) async throws {
+    guard try runs.filter().isEmpty, !force, !dryRun, resources.isEmpty else {
+      throw Diagnostic(
+        "--auto stands alone", why: "the sweep file says which runs, and with what",
+        remedy: "leave out the other options, or --auto", kind: .usage)
+    }
+    var reruns = AutomaticReruns(sweep, context, context.coordinator)
+    let report = try await reruns.apply() ?? SubmitReport()
+    if output.json {
+      try context.print(
+        .members([
+          "submitted": .int(report.submitted), "jobs": .array(report.jobs.map { .string($0) }),
+          "deferral": report.deferral?.json ?? .null,
+          "refusals": .array(report.refusals.map(\.why.json)),
+        ]))
+    }
+    if report.submitted == 0 { try context.say("no policy applies to a run; nothing is rerun") }
     try Self.end(report, output)
   }
 
@@ -48,7 +72,7 @@ struct RerunCommand: AsyncParsableCommand {
     guard !filter.isEmpty else {
       throw Diagnostic(
         "rerun needs to know which runs",
-        remedy: "add --failed, --cancelled, --state, --run or --where", kind: .usage)
+        remedy: "add --failed, --cancelled, --state, --run, --where, or --auto", kind: .usage)
     }
     var request = RerunRequest(filter)
     request.isForced = force
@@ -106,6 +130,9 @@ struct RerunResources: ParsableArguments {
     ]
     return texts.compactMap { option, resource, text in text.map { (option, resource, $0) } }
   }
+
+  /// Whether nothing is asked for.
+  var isEmpty: Bool { changes.isEmpty && excludeNodes.isEmpty && !excludeFailedNodes }
 
   /// The nodes, each text of which must be one word of Slurm's.
   var nodes: [String] { excludeNodes }

@@ -44,6 +44,7 @@ enum Watching {
     let interval = try coordinator.watchInterval(sweep)
     var last = ""
     var lastProblem: Diagnostic?
+    var reruns = AutomaticReruns(sweep, context, coordinator)
     while true {
       let status = try await coordinator.follow(sweep)
       if let problem = status.problem, problem != lastProblem {
@@ -54,6 +55,7 @@ enum Watching {
       let counts = StatusView.counts(status, styled: context.terminal.errors.styled)
       if counts != last { try context.say(counts) }
       last = counts
+      if status.hasFailed, status.problem == nil, try await reruns.applyWatching() { continue }
       if untilDone, status.isDone, status.problem == nil { return status }
       if untilDone, status.unsent > 0,
         status.unsent == status.runs.count(where: { !$0.state.isFinal })

@@ -194,6 +194,8 @@ public struct SweepStatus: Sendable {
   public var isDone: Bool { runs.allSatisfy { $0.state.isFinal } }
   /// How many runs are on no host: planned, or sent with an answer that was never recorded.
   public var unsent: Int { runs.count { $0.state == .planned || $0.state == .submitting } }
+  /// Whether a run has failed.
+  public var hasFailed: Bool { runs.contains { $0.state == .failed } }
   /// Whether every run has ended well.
   public var isCompleted: Bool { runs.allSatisfy { $0.state == .completed } }
 }

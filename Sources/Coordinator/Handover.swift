@@ -132,7 +132,9 @@ struct Handover {
     let (files, config) = try plan.rendering.holedFiles()
     let settings = TaskRunner.settings(
       sweep: sweep.name, sweepFolder: folder.path, code: code.map(folder.code), token: token,
-      environment: environment, files: files, config: config)
+      environment: environment, files: files, config: config,
+      checkpoints: plan.sweep.checkpoints.place,
+      requeues: plan.isSlurm ? plan.sweep.checkpoints.requeue?.atMost : nil)
     let table = TaskTable.bytes(
       of: runs.map { run, attempt in
         TaskEntry(

@@ -10,6 +10,8 @@ import TaskRunner
 
 /// What `submit` did.
 public struct SubmitReport: Sendable {
+  public init() {}
+
   /// How many runs were handed over now.
   public var submitted = 0
   /// How many runs had been handed over before.

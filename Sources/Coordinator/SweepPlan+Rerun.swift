@@ -5,6 +5,9 @@ import Ledger
 import SweepFile
 
 extension SweepPlan {
+  /// Whether runs may be rerun by themselves.
+  public var hasPolicies: Bool { !sweep.policies.isEmpty }
+
   /// The same sweep, asking for what later attempts ask for.
   func adapted(to adaptation: Adaptation) -> SweepPlan {
     var copy = self
@@ -22,11 +25,19 @@ extension SweepPlan {
       members + [.init(Resources.changedMember, .array(changed.map { .string($0) }))])
   }
 
-  /// Options of sbatch that no template need know of.
+  /// Options of sbatch that no template need know of. An option on the command line takes the place of
+  /// one in the script.
   var submissionOptions: [String] {
-    guard isSlurm, let nodes = adaptation?.excludedNodes, !nodes.isEmpty else { return [] }
-    // An option on the command line takes the place of one in the script.
-    return ["--exclude=" + (excludedByFile + nodes).joined(separator: ",")]
+    guard isSlurm else { return [] }
+    var options: [String] = []
+    if let nodes = adaptation?.excludedNodes, !nodes.isEmpty {
+      options.append("--exclude=" + (excludedByFile + nodes).joined(separator: ","))
+    }
+    if let requeue = sweep.checkpoints.requeue {
+      // B: is the batch script, which is the task's runner.
+      options += ["--requeue", "--signal=B:USR1@\(requeue.before)"]
+    }
+    return options
   }
 
   private var excludedByFile: [String] {

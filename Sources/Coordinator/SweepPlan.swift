@@ -83,7 +83,7 @@ public struct SweepPlan: Sendable {
 
   func identity(of point: Point) -> RunIdentity {
     RunIdentity(
-      command: rendering.command.text, channels: rendering.channels,
+      command: rendering.command.identity, channels: rendering.channels,
       values: zip(space.parameters, point.values).enumerated().compactMap { place, member in
         guard let value = member.1 else { return nil }
         // The first repetition is what the point was before it was repeated.
