@@ -77,12 +77,18 @@ public struct SubmissionRequest: Hashable, Sendable {
   public var taskCount: Int
   /// How many tasks may run at once.
   public var throttle: Int?
+  /// Further options of the scheduler's own command, which win over those of the script: sbatch's
+  /// `--exclude=n1`.
+  public var options: [String]
 
-  public init(token: String, directory: String, taskCount: Int, throttle: Int? = nil) {
+  public init(
+    token: String, directory: String, taskCount: Int, throttle: Int? = nil, options: [String] = []
+  ) {
     self.token = token
     self.directory = directory
     self.taskCount = taskCount
     self.throttle = throttle
+    self.options = options
   }
 }
 

@@ -34,6 +34,12 @@ struct SubmitCommand: AsyncParsableCommand {
       return try PlanText(plan, context).write(nil, showsScript: true)
     }
     let report = try await Submission.submit(plan, yes: yes, context)
+    if plan.hasPolicies, report.deferral == nil {
+      var place = context.coordinator.workplace
+      place.directory = plan.folder
+      var reruns = AutomaticReruns(plan.name, context, Coordinator(place))
+      _ = try await reruns.apply()
+    }
     if output.json { try context.print(report.json(plan)) }
     guard let deferral = report.deferral else { return }
     if report.submitted + report.adopted > 0 {

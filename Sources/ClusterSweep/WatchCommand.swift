@@ -45,6 +45,7 @@ enum Watching {
     var pace = try coordinator.watchPace(sweep)
     var last = ""
     var lastProblem: Diagnostic?
+    var reruns = AutomaticReruns(sweep, context, coordinator)
     while true {
       let status = try await coordinator.follow(sweep)
       if let problem = status.problem, problem != lastProblem {
@@ -56,6 +57,7 @@ enum Watching {
       let hasChanged = counts != last
       if hasChanged { try context.say(counts) }
       last = counts
+      if status.hasFailed, status.problem == nil, try await reruns.applyWatching() { continue }
       if untilDone, status.isDone, status.problem == nil { return status }
       if status.problem == nil { try await feed.advance(status, context, in: coordinator) }
       if untilDone, status.unsent > 0, status.unsent == status.unfinished {

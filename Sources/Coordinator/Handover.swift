@@ -15,6 +15,8 @@ struct Handover {
   let session: HostSession
   let folder: RemoteFolder
   let sweep: SweepRecord
+  /// The submission whose code the attempts see; nil for the sweep's files as they are now.
+  var codeOf: Int64?
 
   var scheduler: any Scheduler { session.scheduler(root: folder.root) }
   private var ledger: Ledger { project.ledger }
@@ -37,9 +39,7 @@ struct Handover {
   /// Submits attempts of runs, as few submissions as the host's limits allow.
   func submit(_ source: some RunSource, into report: inout SubmitReport) async throws {
     guard try !source.groups().isEmpty else { return }
-    let code = try await SweepCode(
-      workplace: workplace, plan: plan, project: project, session: session, folder: folder
-    ).send()
+    let code = try await code()
     var loop = SubmissionLoop(source, over: self, code: code)
     try await loop.run(into: &report)
   }
@@ -50,22 +50,36 @@ struct Handover {
     return group.resources.map { Resources(json: $0, at: place) } ?? plan.resources
   }
 
+  /// The code of the attempts: that of those that they follow where they have to see the same, and
+  /// the host still has it; else the sweep's files as they are now.
+  private func code() async throws -> StoredCode? {
+    if let earlier = codeOf {
+      let code = try ledger.code(ofSubmission: earlier)
+      if code.map({ folder.codes.contains($0.hash) }) ?? true { return code }
+    }
+    return try await SweepCode(
+      workplace: workplace, plan: plan, project: project, session: session, folder: folder
+    ).send()
+  }
+
   /// Intent first, then the bytes and the scheduler's call in one round trip, then the answer.
   func handOver(
-    _ runs: [OpenRun], resources: Resources, code: StoredCode?
+    _ runs: [OpenRun], asking group: OpenGroup, code: StoredCode?
   ) async throws -> SubmissionAnswer {
+    let resources = resources(of: group)
     let token = Self.token(sweep: sweep.name)
     let directory = folder.submission(token)
     let intent = try ledger.writeIntent(
       sweep: sweep.id, token: token, host: session.name, scheduler: scheduler.name,
       directory: directory, runs: runs.map { ($0.run.id, $0.attempt) }, code: code,
-      resources: resources.json, now: workplace.now())
+      resources: group.resources ?? resources.json, now: workplace.now())
     let script = try plan.script.render(
       host: plan.host, sweep: plan.sweep, resources: resources,
       runner: "\(directory)/\(SubmissionFolder.runner)")
     let archive = try archive(runs, script: script, code: code, intent: intent)
     let request = SubmissionRequest(
-      token: token, directory: directory, taskCount: runs.count, throttle: plan.sweep.throttle)
+      token: token, directory: directory, taskCount: runs.count, throttle: plan.sweep.throttle,
+      options: plan.options(resources, excluding: group.excludedNodes))
     let command = HostCommand(
       SubmissionUpload(folder: folder.path, token: token).script + scheduler.submitScript(request),
       input: archive, deadline: Self.patience + .milliseconds(archive.count / 100))
@@ -92,8 +106,9 @@ struct Handover {
     let (files, config) = try plan.rendering.holedFiles()
     let settings = TaskRunner.settings(
       sweep: sweep.name, sweepFolder: folder.path, code: code.map { folder.code($0.hash) },
-      token: intent.token,
-      environment: environment, files: files, config: config)
+      token: intent.token, environment: environment, files: files, config: config,
+      checkpoints: plan.sweep.checkpoints.place,
+      requeues: plan.isSlurm ? plan.sweep.checkpoints.requeue?.atMost : nil)
     let table = TaskTable.bytes(
       of: runs.map { open in
         let facts = open.run.facts

@@ -33,7 +33,7 @@ struct SubmissionLoop<Source: RunSource> {
     }
     guard let deferral else { return say() }
     report.deferral = deferral
-    report.waiting = try source.wait(
+    report.waiting += try source.wait(
       reason: deferral.why ?? deferral.what, code: code, now: handover.workplace.now())
   }
 
@@ -41,8 +41,7 @@ struct SubmissionLoop<Source: RunSource> {
   private mutating func submit(
     _ group: OpenGroup, into report: inout SubmitReport
   ) async throws -> Diagnostic? {
-    let resources = handover.resources(of: group)
-    let scope = resources.scope
+    let scope = handover.resources(of: group).scope
     var size = handover.folder.limits.tasksPerSubmission
     var last: OpenRun?
     while true {
@@ -52,7 +51,7 @@ struct SubmissionLoop<Source: RunSource> {
       let page = try source.page(of: group, after: last, limit: limit)
       guard let end = page.last else { return nil }
       if let bound, bound.free == 0 { return Self.full(bound) }
-      let answer = try await handover.handOver(page, resources: resources, code: code)
+      let answer = try await handover.handOver(page, asking: group, code: code)
       switch answer {
       case .accepted(let job):
         room.take(page.count, in: scope)

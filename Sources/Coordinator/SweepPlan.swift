@@ -81,22 +81,12 @@ public struct SweepPlan: Sendable {
 
   /// What the task of a run does before its command.
   func setup(of run: RunFacts) -> String {
-    rendering.setup(
-      space.parameters.map { parameter in
-        guard let written = run.parameters[parameter.name]?.string,
-          let value = run.point[parameter.name]
-        else { return nil }
-        switch value {
-        case .string: return Value(text: written)
-        case .array, .object: return Value(json: value)
-        case .null, .bool, .number: return Value(typing: written)
-        }
-      })
+    rendering.setup(space.parameters.map { run.value(of: $0.name) })
   }
 
   func identity(of point: Point) -> RunIdentity {
     RunIdentity(
-      command: rendering.command.text, channels: rendering.channels,
+      command: rendering.command.identity, channels: rendering.channels,
       values: zip(space.parameters, point.values).enumerated().compactMap { place, member in
         guard let value = member.1 else { return nil }
         // The first repetition is what the point was before it was repeated.

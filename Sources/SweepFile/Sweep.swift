@@ -38,6 +38,12 @@ public struct Sweep: Hashable, Sendable {
   public var throttle: Int?
   /// Which files are brought home.
   public var sync = SyncSpec()
+  /// Where runs leave checkpoints, and how they go on from them.
+  public var checkpoints = CheckpointSpec()
+  /// When runs are rerun by themselves.
+  public var policies: [RerunPolicy] = []
+  /// The sweeps that have to have ended before.
+  public var after: [Predecessor] = []
 
   public init(name: Located<String>, command: Located<String>, host: Located<String>) {
     self.name = name

@@ -16,7 +16,10 @@ extension Sweep {
       Keyword("config", "config: config.yaml"), Keyword("substitute", "substitute: train.py"),
       Keyword("sync", "sync: {include: [\"*.csv\"], limit: 100M}"),
       Keyword("code", "code: [train.py, src/]"),
-    ]
+      Keyword("checkpoints", "checkpoints: checkpoints/"),
+      Keyword("requeue", "requeue: 120s before the limit, at most 20"),
+      Keyword("after", "after: pretrain"),
+    ] + RerunPolicy.Trigger.allCases.map(\.keyword)
 
   /// Reads a sweep file.
   ///
@@ -77,6 +80,9 @@ extension Sweep {
     template = section.line("template", &complaints)
     throttle = section.count("throttle", &complaints)?.value
     sync = SyncSpec.read(section, &complaints)
+    checkpoints = CheckpointSpec.read(section, &complaints)
+    policies = RerunPolicy.read(section, &complaints)
+    after = Predecessor.read(section, &complaints)
   }
 
   /// Words that are often written at the top of the file but belong into a section.
