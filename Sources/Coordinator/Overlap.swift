@@ -15,20 +15,18 @@ extension Handover {
   /// instead, with its states.
   ///
   /// - Parameters:
-  ///   - attempt: the number of the attempt that each gets; nil for the one behind its newest.
-  ///   - open: the runs that are still to be submitted, as the ledger knows them when it is called.
   ///   - report: told what was done.
+  ///   - open: the runs that are still to be submitted, as the ledger knows them when it is called.
   /// - Throws: `tryAgain` where others are always quicker; as ``submit(_:into:)``.
   func submitFree(
-    attempt: Int?, of open: () throws -> [RunRecord], into report: inout SubmitReport
+    into report: inout SubmitReport, _ open: () throws -> any RunSource
   ) async throws {
     let recovery = Recovery(workplace: workplace, project: project, session: session)
     let known = try project.ledger.acceptedTokens()
     try await take(folder.submissions.subtracting(known), by: recovery, open, into: &report)
     for round in 1...Self.tries {
       do {
-        let runs = try open().map { ($0, attempt ?? ($0.attempt?.number ?? 0) + 1) }
-        return try await submit(runs, into: &report)
+        return try await submit(open(), into: &report)
       } catch let overlap as Overlap {
         try await Task.sleep(for: .seconds(.random(in: 0.5...1.5) * Double(round)))
         try await take(Set(overlap.tokens), by: recovery, open, into: &report)
@@ -41,12 +39,12 @@ extension Handover {
   }
 
   private func take(
-    _ tokens: Set<String>, by recovery: Recovery, _ open: () throws -> [RunRecord],
+    _ tokens: Set<String>, by recovery: Recovery, _ open: () throws -> any RunSource,
     into report: inout SubmitReport
   ) async throws {
     guard !tokens.isEmpty else { return }
-    let before = try open().count
+    let before = try open().count()
     _ = try await recovery.take(tokens.sorted(), in: folder.path)
-    report.imported += try before - open().count
+    report.imported += try before - open().count()
   }
 }

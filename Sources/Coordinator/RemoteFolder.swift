@@ -15,6 +15,8 @@ struct RemoteFolder: Sendable {
   /// The tokens of the submissions that lie there and may have been started.
   let submissions: Set<String>
   let limits: SchedulerLimits
+  /// What the scheduler answered when it was asked for its limits.
+  let limitsAnswer: String
 
   /// The name of a sweep's folder: two projects with a sweep of one name don't meet.
   static func name(sweep: String, project: String) -> String { "\(sweep)-\(project)" }
@@ -53,6 +55,6 @@ struct RemoteFolder: Sendable {
     return RemoteFolder(
       root: root, path: "\(root)/\(name)", codes: Set(names.map(String.init)),
       submissions: Set(names.filter(SubmissionUpload.isToken).map(String.init)),
-      limits: limits)
+      limits: limits, limitsAnswer: String(parts[1]))
   }
 }
