@@ -50,82 +50,100 @@ struct Handover {
     return group.resources.map { Resources(json: $0, at: place) } ?? plan.resources
   }
 
-  /// Intent first, then the bytes and the scheduler's call in one round trip, then the answer.
-  func handOver(
-    _ runs: [OpenRun], resources: Resources, code: StoredCode?
-  ) async throws -> SubmissionAnswer {
-    let token = Self.token(sweep: sweep.name)
-    let directory = folder.submission(token)
-    let intent = try ledger.writeIntent(
-      sweep: sweep.id, token: token, host: session.name, scheduler: scheduler.name,
-      directory: directory, runs: runs.map { ($0.run.id, $0.attempt) }, code: code,
-      resources: resources.json, now: workplace.now())
-    let script = try plan.script.render(
-      host: plan.host, sweep: plan.sweep, resources: resources,
-      runner: "\(directory)/\(SubmissionFolder.runner)")
-    let archive = try archive(runs, script: script, code: code?.hash, token: token)
-    let request = SubmissionRequest(
-      token: token, directory: directory, taskCount: runs.count, throttle: plan.sweep.throttle)
-    let command = HostCommand(
-      uploadScript(token: token) + scheduler.submitScript(request),
-      input: archive, deadline: Self.patience + .milliseconds(archive.count / 100))
-    let answer = scheduler.answer(from: try await session.transport.execute(command))
-    switch answer {
-    case .accepted(let job): try ledger.accept(intent.id, job: job, now: workplace.now())
-    case .refused, .deferred, .absent: try ledger.refuse(intent.id)
-    case .unknown: break
+  /// Intents first, then the bytes and the scheduler's calls in one round trip, then the answers.
+  ///
+  /// - Parameters:
+  ///   - parts: the submissions, in their order; where one isn't accepted those behind it aren't begun.
+  ///   - code: what their runs see.
+  /// - Returns: an answer for each part.
+  /// - Throws: that the connection broke: then it isn't known what came of them.
+  func handOver(_ parts: [SubmissionPart], code: StoredCode?) async throws -> [SubmissionAnswer] {
+    let drafts = parts.map { part in
+      let token = Self.token(sweep: sweep.name)
+      return SubmissionDraft(
+        token: token, directory: folder.submission(token),
+        runs: part.runs.map { ($0.run.id, $0.attempt) }, resources: part.resources.json)
     }
-    return answer
+    let intents = try ledger.writeIntents(
+      drafts, sweep: sweep.id, host: session.name, scheduler: scheduler.name, code: code,
+      now: workplace.now())
+    var tar = TarWriter()
+    for (part, draft) in zip(parts, drafts) { try add(part, draft, code: code?.hash, to: &tar) }
+    tar.add("end", [])
+    tar.finish()
+    let requests = zip(parts, drafts).map { part, draft in
+      SubmissionRequest(
+        token: draft.token, directory: draft.directory, taskCount: part.runs.count,
+        throttle: plan.sweep.throttle)
+    }
+    let command = HostCommand(
+      uploadScript(tokens: drafts.map(\.token)) + SubmissionBatch(requests, scheduler).script,
+      input: tar.bytes,
+      deadline: Self.patience + .seconds(10 * (parts.count - 1))
+        + .milliseconds(tar.bytes.count / 100))
+    let answers = SubmissionBatch(requests, scheduler)
+      .answers(from: try await session.transport.execute(command))
+    try ledger.settle(
+      zip(intents, answers).compactMap { intent, answer in
+        switch answer {
+        case .accepted(let job): (intent.id, job)
+        case .refused, .deferred, .absent: (intent.id, nil)
+        case .unknown: nil
+        }
+      }, now: workplace.now())
+    return answers
   }
 
   /// Unpacks beside the place where the files belong and renames, so that no half-written folder is
   /// ever taken for a whole one, and removes what didn't come wholly. What comes last shows that all
   /// came: tar takes an archive that was cut between two files for a whole one.
-  private func uploadScript(token: String) -> String {
+  private func uploadScript(tokens: [String]) -> String {
     """
     cd \(quoted(folder.path)) || exit 71
-    new=submissions/.\(token)
+    new=submissions/.\(tokens.first ?? "")
     (
       trap 'rm -rf "$new"' EXIT
       trap 'exit 71' HUP INT TERM PIPE
       mkdir -p "$new" && tar -xmf - -C "$new" && [ -e "$new/end" ] || exit 71
-      mv "$new/submission" submissions/\(token)
+      for cs_token in \(tokens.joined(separator: " ")); do
+        mv "$new/$cs_token" "submissions/$cs_token" || exit 71
+      done
     ) || exit 71
 
     """
   }
 
-  private func archive(
-    _ runs: [OpenRun], script: String, code: String?, token: String
-  ) throws(Diagnostic) -> [UInt8] {
+  /// Adds the folder of a submission to an archive.
+  private func add(
+    _ part: SubmissionPart, _ draft: SubmissionDraft, code: String?, to tar: inout TarWriter
+  ) throws(Diagnostic) {
+    let script = try plan.script.render(
+      host: plan.host, sweep: plan.sweep, resources: part.resources,
+      runner: "\(draft.directory)/\(SubmissionFolder.runner)")
     let ofRuns = Set(plan.rendering.environment.map(\.name))
     let environment = (plan.host.environment + plan.sweep.environment)
       .filter { !ofRuns.contains($0.name.value) }
       .map { (name: $0.name.value, value: $0.value.value) }
     let (files, config) = try plan.rendering.holedFiles()
     let settings = TaskRunner.settings(
-      sweep: sweep.name, sweepFolder: folder.path, code: code.map(folder.code), token: token,
+      sweep: sweep.name, sweepFolder: folder.path, code: code.map(folder.code), token: draft.token,
       environment: environment, files: files, config: config)
     let table = TaskTable.bytes(
-      of: runs.map { open in
+      of: part.runs.map { open in
         let facts = open.run.facts
         return TaskEntry(
           run: facts.name, attempt: open.attempt, runIndex: facts.index, seed: facts.seed,
           command: facts.command, parameters: facts.point, setup: plan.setup(of: facts))
       })
-    var tar = TarWriter()
-    tar.addFolder("submission")
-    tar.addFolder("submission/\(SubmissionFolder.output)")
-    tar.addFolder("submission/\(SubmissionFolder.marks)")
-    tar.add("submission/\(SubmissionFolder.script)", Array(script.utf8), isExecutable: true)
-    tar.add(
-      "submission/\(SubmissionFolder.runner)", Array(TaskRunner.script.utf8), isExecutable: true)
-    tar.add("submission/\(SubmissionFolder.settings)", Array(settings.utf8))
-    tar.add("submission/\(SubmissionFolder.table)", table)
-    for (path, content) in TaskRunner.uploads(of: files) { tar.add("submission/\(path)", content) }
-    tar.add("end", [])
-    tar.finish()
-    return tar.bytes
+    let top = draft.token
+    tar.addFolder(top)
+    tar.addFolder("\(top)/\(SubmissionFolder.output)")
+    tar.addFolder("\(top)/\(SubmissionFolder.marks)")
+    tar.add("\(top)/\(SubmissionFolder.script)", Array(script.utf8), isExecutable: true)
+    tar.add("\(top)/\(SubmissionFolder.runner)", Array(TaskRunner.script.utf8), isExecutable: true)
+    tar.add("\(top)/\(SubmissionFolder.settings)", Array(settings.utf8))
+    tar.add("\(top)/\(SubmissionFolder.table)", table)
+    for (path, content) in TaskRunner.uploads(of: files) { tar.add("\(top)/\(path)", content) }
   }
 
   /// A name that no other submission ever has: part of the sweep's name and 48 random bits.
