@@ -64,8 +64,14 @@ public struct SubmissionRequest: Hashable, Sendable {
   public var taskCount: Int
   /// How many tasks may run at once.
   public var throttle: Int?
+  /// The job that has to end before any of its tasks runs.
+  public var predecessor: String?
 
-  public init(token: String, directory: String, taskCount: Int, throttle: Int? = nil) {
+  public init(
+    token: String, directory: String, taskCount: Int, throttle: Int? = nil,
+    predecessor: String? = nil
+  ) {
+    self.predecessor = predecessor
     self.token = token
     self.directory = directory
     self.taskCount = taskCount

@@ -55,9 +55,12 @@ struct Handover {
   /// - Parameters:
   ///   - parts: the submissions, in their order; where one isn't accepted those behind it aren't begun.
   ///   - code: what their runs see.
+  ///   - predecessor: the job behind which the first of them runs.
   /// - Returns: an answer for each part.
   /// - Throws: that the connection broke: then it isn't known what came of them.
-  func handOver(_ parts: [SubmissionPart], code: StoredCode?) async throws -> [SubmissionAnswer] {
+  func handOver(
+    _ parts: [SubmissionPart], code: StoredCode?, behind predecessor: String? = nil
+  ) async throws -> [SubmissionAnswer] {
     let drafts = parts.map { part in
       let token = Self.token(sweep: sweep.name)
       return SubmissionDraft(
@@ -74,7 +77,7 @@ struct Handover {
     let requests = zip(parts, drafts).map { part, draft in
       SubmissionRequest(
         token: draft.token, directory: draft.directory, taskCount: part.runs.count,
-        throttle: plan.sweep.throttle)
+        throttle: plan.sweep.throttle, predecessor: predecessor)
     }
     let command = HostCommand(
       uploadScript(tokens: drafts.map(\.token)) + SubmissionBatch(requests, scheduler).script,

@@ -10,6 +10,9 @@ struct SubmissionLoop<Source: RunSource> {
   private let source: Source
   private let code: StoredCode?
   private var room: SubmitRoom
+  /// Where runs are throttled, the array behind which the next one runs.
+  private var predecessor: String?
+  private let isThrottled: Bool
   private var done = 0
   private var total = 0
 
@@ -18,6 +21,7 @@ struct SubmissionLoop<Source: RunSource> {
     self.handover = handover
     self.code = code
     let (scheduler, answer) = (handover.scheduler, handover.folder.limitsAnswer)
+    isThrottled = handover.plan.sweep.throttle != nil && handover.plan.isSlurm
     room = SubmitRoom { scheduler.bounds(from: answer, for: $0) }
   }
 
@@ -26,6 +30,10 @@ struct SubmissionLoop<Source: RunSource> {
   mutating func run(into report: inout SubmitReport) async throws {
     let groups = try source.groups()
     total = groups.reduce(0) { $0 + $1.count }
+    if isThrottled {
+      predecessor = try handover.project.ledger.newestOpenJob(
+        ofSweep: handover.sweep.id, host: handover.session.name)
+    }
     var deferral: Diagnostic?
     for group in groups {
       // Another partition or QOS may have room where this one has none.
@@ -46,7 +54,8 @@ struct SubmissionLoop<Source: RunSource> {
   ) async throws -> Diagnostic? {
     let resources = handover.resources(of: group)
     var size = handover.folder.limits.tasksPerSubmission
-    var atOnce = Self.together
+    // A throttle of N holds for one array: together they keep it by running one behind the other.
+    var atOnce = isThrottled ? 1 : Self.together
     var last: OpenRun?
     while true {
       say()
@@ -56,7 +65,8 @@ struct SubmissionLoop<Source: RunSource> {
         return Self.full(full)
       }
       let answers = try await handover.handOver(
-        pages.map { SubmissionPart(runs: $0, resources: resources) }, code: code)
+        pages.map { SubmissionPart(runs: $0, resources: resources) }, code: code,
+        behind: predecessor)
       guard let failed = take(pages, answers, resources, &last, &report) else { continue }
       switch failed.answer {
       case .deferred(let deferral):
@@ -110,6 +120,7 @@ struct SubmissionLoop<Source: RunSource> {
       }
       report.submitted += page.count
       report.jobs.append(job)
+      if isThrottled { predecessor = job }
       done += page.count
       last = page.last
     }

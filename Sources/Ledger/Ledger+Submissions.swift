@@ -150,6 +150,22 @@ extension Ledger {
     }
   }
 
+  /// The job of a sweep's newest submission to a host of which an attempt hasn't ended.
+  public func newestOpenJob(ofSweep sweep: Int64, host: String) throws(Diagnostic) -> String? {
+    try read { db in
+      try String.fetchOne(
+        db,
+        sql: """
+          SELECT job FROM submission
+          WHERE sweep_id = ? AND host = ? AND submission.state = 'accepted' AND EXISTS (
+            SELECT 1 FROM attempt INDEXED BY attempt_open
+            WHERE attempt.submission_id = submission.id
+              AND attempt.state NOT IN ('completed', 'failed', 'cancelled'))
+          ORDER BY id DESC LIMIT 1
+          """, arguments: [sweep, host])
+    }
+  }
+
   /// All attempts of a sweep, oldest first.
   public func attempts(ofSweep sweep: Int64) throws(Diagnostic) -> [(run: Int64, AttemptRecord)] {
     try read { db in

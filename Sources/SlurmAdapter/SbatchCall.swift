@@ -23,8 +23,9 @@ struct SbatchCall {
       "--parsable", "--job-name=\(submission.token)", "--comment=clustersweep:\(submission.token)",
       "--chdir=\(submission.directory)", "--array=\(array)", "--open-mode=append",
       "--output=\(folder)/out/%a.out", "--error=\(folder)/out/%a.err",
-      "./script",
     ]
+      + (submission.predecessor.map { ["--dependency=afterany:\($0.prefix { $0 != ";" })"] } ?? [])
+      + ["./script"]
   }
 
   var script: String {

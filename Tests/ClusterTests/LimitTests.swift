@@ -108,4 +108,18 @@ import Testing
     #expect(result.errors.contains("; 11 runs wait\n"))
     #expect(try counts(program) == ["pending": 5, "waiting": 11])
   }
+
+  /// `%N` holds for one array; 45 runs are three.
+  @Test func aThrottleHoldsOverAllArrays() throws {
+    let limited = try LimitedCluster(jobs: 100)
+    let program = try limited.cluster.program(
+      sweep: sweep(45, "{account: default}") + "\nthrottle: 3\n")
+    #expect(try program("submit").status == 0)
+    let lines = try limited.cluster.slurm("scontrol", "show", "job", "-o").split(separator: "\n")
+    let throttles = lines.filter { $0.contains("ArrayTaskThrottle=3") }
+    #expect(throttles.count == 3)
+    // Each but the first waits for the one before it.
+    #expect(lines.count { $0.contains("Dependency=afterany:") } == 2)
+    #expect(try program("cancel", "sized").status == 0)
+  }
 }
