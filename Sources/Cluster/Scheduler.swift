@@ -80,10 +80,14 @@ public struct SubmissionRequest: Hashable, Sendable {
   /// Further options of the scheduler's own command, which win over those of the script: sbatch's
   /// `--exclude=n1`.
   public var options: [String]
+  /// The job that has to end before any of its tasks runs.
+  public var predecessor: String?
 
   public init(
-    token: String, directory: String, taskCount: Int, throttle: Int? = nil, options: [String] = []
+    token: String, directory: String, taskCount: Int, throttle: Int? = nil, options: [String] = [],
+    predecessor: String? = nil
   ) {
+    self.predecessor = predecessor
     self.token = token
     self.directory = directory
     self.taskCount = taskCount

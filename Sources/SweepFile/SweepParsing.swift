@@ -74,7 +74,7 @@ extension Sweep {
     substitute = section.texts("substitute", &complaints)
     code = CodeSpec.read(section, &complaints)
     readMetric(section, &complaints)
-    section.node("resources").map { resources = Resources($0, &complaints) }
+    section.node("resources").map { resources = Resources($0, followPoints: true, &complaints) }
     environment = EnvironmentVariable.read(section.node("environment"), &complaints)
     prologue = section.lines("prologue", &complaints)
     template = section.line("template", &complaints)

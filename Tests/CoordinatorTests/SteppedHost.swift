@@ -101,16 +101,16 @@ struct SteppedHost {
   /// The script that uploads and submits, with its input.
   func submission(_ token: String) throws -> String {
     var tar = TarWriter()
-    for name in ["submission", "submission/out", "submission/marks"] { tar.addFolder(name) }
-    tar.add("submission/script", Array("#!/bin/sh\n".utf8), isExecutable: true)
+    for name in [token, "\(token)/out", "\(token)/marks"] { tar.addFolder(name) }
+    tar.add("\(token)/script", Array("#!/bin/sh\n".utf8), isExecutable: true)
     tar.add(
-      "submission/\(SubmissionFolder.runs)",
+      "\(token)/\(SubmissionFolder.runs)",
       Array("calm_red_fox\t1\ta\t{}\nshy_owl\t1\tb\t{}\n".utf8))
     tar.add("end", [])
     tar.finish()
     let archive = folder.path + "/\(token).tar"
     try Data(tar.bytes).write(to: URL(fileURLWithPath: archive))
-    return "exec <'\(archive)'\n" + SubmissionUpload(folder: sweep, token: token).script
+    return "exec <'\(archive)'\n" + SubmissionUpload(folder: sweep, tokens: [token]).script
       + SlurmScheduler().submitScript(request(token))
   }
 
