@@ -29,7 +29,7 @@ struct WatchCommand: AsyncParsableCommand {
     let context = Context(output)
     let status = try await Watching.follow(
       sweep, untilDone: untilDone, context, in: context.coordinator)
-    if output.json { try context.print(StatusView.json(status)) }
+    if output.json { try StatusView.writeJSON(status, context) }
     if !status.isCompleted { throw ExitStatus.partlyFailed }
   }
 }
@@ -42,6 +42,7 @@ enum Watching {
     _ sweep: String, untilDone: Bool, _ context: Context, in coordinator: Coordinator
   ) async throws -> SweepStatus {
     var pace = try coordinator.watchPace(sweep)
+    var feed = WaitingFeed(sweep, interval: try coordinator.watchInterval(sweep))
     var last = ""
     var lastProblem: Diagnostic?
     while true {
@@ -56,9 +57,8 @@ enum Watching {
       if hasChanged { try context.say(counts) }
       last = counts
       if untilDone, status.isDone, status.problem == nil { return status }
-      if untilDone, status.unsent > 0,
-        status.unsent == status.runs.count(where: { !$0.state.isFinal })
-      {
+      if status.problem == nil { try await feed.advance(status, context, in: coordinator) }
+      if untilDone, status.unsent > 0, status.unsent == status.unfinished {
         throw Diagnostic(
           "\(PlanText.runs(status.unsent)) of '\(status.sweep.name)' aren't submitted",
           remedy: "`clustersweep submit` does, and finds out first what an interrupted one did",

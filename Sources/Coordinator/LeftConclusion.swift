@@ -82,7 +82,7 @@ struct LeftConclusion {
     let marks = sources.marks
     let word = finding.word
     var seen = Observation(
-      state: finding.state, source: finding.source, node: marks?.start?.node ?? word?.node,
+      state: finding.state, source: finding.source, node: word?.node ?? marks?.start?.node,
       startedAt: marks?.start?.time ?? (finding.state == .pending ? nil : word?.startedAt),
       endedAt: finding.state.isFinal ? marks?.end?.time : nil,
       expectedAt: finding.state == .pending ? word?.startedAt : nil)
@@ -144,8 +144,14 @@ struct LeftConclusion {
       memoryLimit: evidence.memoryLimit, timeLimit: evidence.timeLimit,
       history: report.earlier[task].map(Self.text),
       fingerprint: cause.kind.hasFingerprint ? print?.text : nil, message: print?.message,
-      tail: tail.flatMap { $0.isEmpty ? nil : String($0.suffix(2048)) },
+      tail: tail.flatMap(Self.end),
       examinedAt: isExamined ? now : nil)
+  }
+
+  /// The last lines, without the empty ones behind them.
+  private static func end(of log: String) -> String? {
+    guard let last = log.lastIndex(where: { !$0.isWhitespace }) else { return nil }
+    return String(log[...last].suffix(2048))
   }
 
   private static func text(_ history: [Incarnation]) -> String {

@@ -24,11 +24,12 @@ extension Ledger {
         db,
         sql: """
           SELECT * FROM submission WHERE host = ? AND state = 'accepted' AND EXISTS (
-            SELECT 1 FROM attempt WHERE submission_id = submission.id AND (\(Self.isOpen)
-              OR \(Self.isUnexamined)))
+            SELECT 1 FROM attempt WHERE submission_id = submission.id AND \(Self.isOpen)
+            UNION ALL
+            SELECT 1 FROM attempt WHERE submission_id = submission.id AND \(Self.isUnexamined))
           ORDER BY id
           """, arguments: [host]
-      ).map(SubmissionRecord.init)
+      ).map(SubmissionRecord.init(_:))
     }
   }
 
@@ -40,11 +41,16 @@ extension Ledger {
       try Row.fetchAll(
         db,
         sql: """
-          SELECT submission.host AS host, max(attempt.observed_at) AS asked
-          FROM submission JOIN attempt ON attempt.submission_id = submission.id
-          WHERE submission.sweep_id = ? AND submission.state = 'accepted'
-            AND (\(Self.isOpen) OR \(Self.isUnexamined))
-          GROUP BY submission.host ORDER BY submission.host
+          SELECT host, max(observed_at) AS asked FROM (
+            SELECT submission.host, attempt.observed_at
+            FROM submission JOIN attempt ON attempt.submission_id = submission.id
+            WHERE submission.sweep_id = ?1 AND submission.state = 'accepted' AND \(Self.isOpen)
+            UNION ALL
+            SELECT submission.host, attempt.observed_at
+            FROM submission JOIN attempt ON attempt.submission_id = submission.id
+            WHERE submission.sweep_id = ?1 AND submission.state = 'accepted'
+              AND \(Self.isUnexamined))
+          GROUP BY host ORDER BY host
           """, arguments: [sweep]
       ).map { ($0["host"], $0["asked"]) }
     }
@@ -60,12 +66,13 @@ extension Ledger {
     try attempts(ofSubmission: id, where: Self.isUnexamined, limit: limit)
   }
 
-  private static let isOpen =
-    "attempt.state IN ('pending', 'running', 'unknown', 'waiting')"
+  /// In the words of the index `attempt_open`.
+  private static let isOpen = """
+    attempt.state NOT IN ('completed', 'failed', 'cancelled') AND attempt.state <> 'submitting'
+    """
   private static let isUnexamined = """
-    (attempt.state = 'failed' AND EXISTS (
-      SELECT 1 FROM evidence AS found
-      WHERE found.attempt_id = attempt.id AND found.examined_at IS NULL))
+    attempt.id IN (SELECT attempt_id FROM evidence WHERE examined_at IS NULL)
+      AND attempt.state = 'failed'
     """
 
   private func attempts(
