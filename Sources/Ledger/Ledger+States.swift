@@ -13,6 +13,28 @@ public struct OpenAttempt: Sendable, Hashable {
   /// Why it failed, as far as that was understood, and from what.
   public var cause: String?
   public var evidence: EvidenceRecord?
+  /// When the source was last asked, in seconds since 1970.
+  public var observedAt: Double
+}
+
+/// A cause that is understood better.
+public struct Amendment: Sendable {
+  public var attempt: Int64
+  public var kind: CauseKind
+  public var cause: String
+  /// Counts where none was known.
+  public var exitCode: Int?
+  public var evidence: EvidenceRecord
+
+  public init(
+    attempt: Int64, kind: CauseKind, cause: String, exitCode: Int?, evidence: EvidenceRecord
+  ) {
+    self.attempt = attempt
+    self.kind = kind
+    self.cause = cause
+    self.exitCode = exitCode
+    self.evidence = evidence
+  }
 }
 
 extension Ledger {
@@ -82,7 +104,8 @@ extension Ledger {
       let rows = try Row.fetchCursor(
         db,
         sql: """
-          SELECT id, task, state, exit_code, cancel_asked_at, cause, evidence.* FROM attempt
+          SELECT id, task, state, exit_code, cancel_asked_at, cause, observed_at, evidence.*
+          FROM attempt
           LEFT JOIN evidence ON evidence.attempt_id = attempt.id
           WHERE submission_id = ? AND \(condition) ORDER BY task LIMIT ?
           """, arguments: [id, limit])
@@ -93,7 +116,7 @@ extension Ledger {
           OpenAttempt(
             id: row[0], task: row[1], state: JobState(rawValue: state) ?? .unknown,
             exitCode: row[3], isCancelAsked: !row.hasNull(atIndex: 4), cause: row[5],
-            evidence: row["attempt_id"] == nil ? nil : EvidenceRecord(row)))
+            evidence: row["attempt_id"] == nil ? nil : EvidenceRecord(row), observedAt: row[6]))
       }
       return found
     }
@@ -133,15 +156,15 @@ extension Ledger {
   }
 
   /// Records that causes are understood better; all else stays.
-  public func amend(
-    _ causes: [(attempt: Int64, kind: CauseKind, cause: String, evidence: EvidenceRecord)]
-  ) throws(Diagnostic) {
+  public func amend(_ amendments: [Amendment]) throws(Diagnostic) {
+    guard !amendments.isEmpty else { return }
     try write { db in
-      for (attempt, kind, cause, evidence) in causes {
+      for new in amendments {
         try db.execute(
-          sql: "UPDATE attempt SET kind = ?, cause = ? WHERE id = ?",
-          arguments: [kind.rawValue, cause, attempt])
-        try Self.store(evidence, of: attempt, db)
+          sql: """
+            UPDATE attempt SET kind = ?, cause = ?, exit_code = coalesce(exit_code, ?) WHERE id = ?
+            """, arguments: [new.kind.rawValue, new.cause, new.exitCode, new.attempt])
+        try Self.store(new.evidence, of: new.attempt, db)
       }
     }
   }
