@@ -28,6 +28,8 @@ public protocol Scheduler: Sendable {
   func findScript(_ submission: SubmissionRequest) -> String
   /// Reads the answer of ``findScript(_:)``: never `refused`.
   func found(from result: HostCommandResult) -> SubmissionAnswer
+  /// What else the answer of ``findScript(_:)`` tells that a person should know.
+  func notes(of result: HostCommandResult) -> [Diagnostic]
 
   /// A script that tells what the scheduler has in its queue of some submissions.
   func observeScript(_ submissions: [SubmissionHandle]) -> String
@@ -52,6 +54,7 @@ public protocol Scheduler: Sendable {
 extension Scheduler {
   public func bounds(from output: String, for scope: LimitScope) -> [SubmitBound] { [] }
   public func isShortOfRoom(_ deferral: Diagnostic) -> Bool { false }
+  public func notes(of result: HostCommandResult) -> [Diagnostic] { [] }
 }
 
 /// How much a scheduler takes at a time.
@@ -95,13 +98,16 @@ public enum SubmissionAnswer: Hashable, Sendable {
   case unknown(why: String)
   /// It surely doesn't exist.
   case absent
+  /// Other submissions, by their tokens, have some of its runs already. It was withdrawn, and surely
+  /// doesn't exist.
+  case overlapping([String])
 }
 
 /// A submission that a host has accepted.
 public struct SubmissionHandle: Hashable, Sendable {
   public var token: String
   public var directory: String
-  /// The scheduler's id of it.
+  /// The scheduler's id of it; with Slurm `4711;CLUSTER` where it is another than the host's own.
   public var job: String
   public var taskCount: Int
   /// When it was handed over, in seconds since 1970.

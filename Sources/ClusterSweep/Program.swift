@@ -127,6 +127,6 @@ struct Root: AsyncParsableCommand {
       FetchCommand.self,
       WatchCommand.self, SyncCommand.self, LogsCommand.self, RankCommand.self, RerunCommand.self,
       CancelCommand.self, ListCommand.self, HostsCommand.self, ConnectCommand.self,
-      DisconnectCommand.self, KeeperCommand.self,
+      DisconnectCommand.self, RecoverCommand.self, KeeperCommand.self,
     ])
 }

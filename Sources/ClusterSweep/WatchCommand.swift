@@ -41,8 +41,8 @@ enum Watching {
   static func follow(
     _ sweep: String, untilDone: Bool, _ context: Context, in coordinator: Coordinator
   ) async throws -> SweepStatus {
-    var pace = try coordinator.watchPace(sweep)
     var feed = WaitingFeed(sweep, interval: try coordinator.watchInterval(sweep))
+    var pace = try coordinator.watchPace(sweep)
     var last = ""
     var lastProblem: Diagnostic?
     while true {

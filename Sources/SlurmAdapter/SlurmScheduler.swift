@@ -48,6 +48,8 @@ public struct SlurmScheduler: Scheduler {
     SlurmSearch.read(result)
   }
 
+  public func notes(of result: HostCommandResult) -> [Diagnostic] { SlurmSearch.notes(result) }
+
   // MARK: States
 
   public func observeScript(_ submissions: [SubmissionHandle]) -> String {
