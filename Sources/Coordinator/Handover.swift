@@ -39,6 +39,10 @@ struct Handover {
     _ runs: [(run: RunRecord, attempt: Int)], into report: inout SubmitReport
   ) async throws {
     guard !runs.isEmpty else { return }
+    if let wait = plan.dependencies.wait {
+      report.deferral = wait
+      return
+    }
     let code = try await code()
     let size = folder.limits.tasksPerSubmission
     for start in stride(from: 0, to: runs.count, by: size) {
@@ -92,7 +96,7 @@ struct Handover {
     let archive = try archive(runs, script: script, code: code?.hash, token: token)
     let request = SubmissionRequest(
       token: token, directory: directory, taskCount: runs.count, throttle: plan.sweep.throttle,
-      options: plan.submissionOptions)
+      options: plan.submissionOptions, predecessors: plan.dependencies.submissions)
     let command = HostCommand(
       uploadScript(token: token) + scheduler.submitScript(request),
       input: archive, deadline: Self.patience + .milliseconds(archive.count / 100))

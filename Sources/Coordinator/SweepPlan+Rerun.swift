@@ -31,20 +31,43 @@ extension SweepPlan {
     guard isSlurm else { return [] }
     var options: [String] = []
     if let nodes = adaptation?.excludedNodes, !nodes.isEmpty {
-      options.append("--exclude=" + (excludedByFile + nodes).joined(separator: ","))
+      options.append(
+        "--exclude=" + (inFile(["--exclude=", "--exclude ", "-x "]) + nodes).joined(separator: ","))
     }
     if let requeue = sweep.checkpoints.requeue {
       // B: is the batch script, which is the task's runner.
       options += ["--requeue", "--signal=B:USR1@\(requeue.before)"]
     }
+    if !dependencies.conditions.isEmpty {
+      let conditions = inFile(["--dependency=", "--dependency ", "-d "]) + dependencies.conditions
+      options.append("--dependency=" + conditions.joined(separator: ","))
+      // What can't come true any more is cancelled, and doesn't wait for ever.
+      if conditions.contains(where: { $0.hasPrefix("afterok") }) {
+        options.append("--kill-on-invalid-dep=yes")
+      }
+    }
     return options
   }
 
-  private var excludedByFile: [String] {
+  /// The values of an option that the sweep or its host gives itself.
+  private func inFile(_ spellings: [String]) -> [String] {
     resources.sbatch.compactMap { option in
-      ["--exclude=", "--exclude ", "-x "].first { option.value.hasPrefix($0) }
-        .map { String(option.value.dropFirst($0.count)) }
+      spellings.first { option.value.hasPrefix($0) }.map {
+        String(option.value.dropFirst($0.count))
+      }
     }
+  }
+
+  /// The same plan, whose submissions wait for the sweeps before it.
+  ///
+  /// - Throws: as ``DependencySearch``.
+  func depending(_ project: Project, _ workplace: Workplace) async throws -> SweepPlan {
+    guard !sweep.after.isEmpty else { return self }
+    var copy = self
+    copy.dependencies = try await DependencySearch(
+      workplace: workplace, project: project, plan: self
+    ).dependencies()
+    return copy
   }
 
   /// The runs with their commands and points as the file has them now.

@@ -27,6 +27,8 @@ public struct SweepPlan: Sendable {
   let script: SubmissionScript
   /// What later attempts ask for instead of what the file says.
   var adaptation: Adaptation?
+  /// What its submissions have to wait for.
+  var dependencies = Dependencies()
 
   public var name: String { sweep.name.value }
   public var hostName: String { host.name.value }
