@@ -80,19 +80,31 @@ public struct SubmissionRequest: Hashable, Sendable {
   /// Further options of the scheduler's own command, which win over those of the script: sbatch's
   /// `--exclude=n1`.
   public var options: [String]
-  /// The job that has to end before any of its tasks runs.
-  public var predecessor: String?
+  /// Submissions that have to have ended before a task starts; Slurm takes `options` for that.
+  public var predecessors: [Predecessor]
+
+  /// Another submission on the same host.
+  public struct Predecessor: Hashable, Sendable {
+    /// Its folder, an absolute path.
+    public var directory: String
+    public var taskCount: Int
+
+    public init(directory: String, taskCount: Int) {
+      self.directory = directory
+      self.taskCount = taskCount
+    }
+  }
 
   public init(
     token: String, directory: String, taskCount: Int, throttle: Int? = nil, options: [String] = [],
-    predecessor: String? = nil
+    predecessors: [Predecessor] = []
   ) {
-    self.predecessor = predecessor
     self.token = token
     self.directory = directory
     self.taskCount = taskCount
     self.throttle = throttle
     self.options = options
+    self.predecessors = predecessors
   }
 }
 

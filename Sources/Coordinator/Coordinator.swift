@@ -23,6 +23,7 @@ public struct Coordinator: Sendable {
     guard let project = try Project.open(plan.folder, create: true) else {
       throw Diagnostic("the ledger wasn't made", at: .file(plan.folder), kind: .bug)
     }
+    let plan = try await plan.depending(project, workplace)
     return try await Submitter(workplace: workplace, plan: plan, project: project).submit()
   }
 

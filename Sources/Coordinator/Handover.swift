@@ -39,6 +39,10 @@ struct Handover {
   /// Submits attempts of runs, as few submissions as the host's limits allow.
   func submit(_ source: some RunSource, into report: inout SubmitReport) async throws {
     guard try !source.groups().isEmpty else { return }
+    if let wait = plan.dependencies.wait {
+      report.deferral = wait
+      return
+    }
     let code = try await code()
     var loop = SubmissionLoop(source, over: self, code: code)
     try await loop.run(into: &report)
@@ -91,8 +95,9 @@ struct Handover {
       SubmissionRequest(
         token: draft.token, directory: draft.directory, taskCount: part.runs.count,
         throttle: plan.sweep.throttle,
-        options: plan.options(part.resources, excluding: part.group.excludedNodes),
-        predecessor: predecessor)
+        options: plan.options(
+          part.resources, excluding: part.group.excludedNodes, behind: predecessor),
+        predecessors: plan.dependencies.submissions)
     }
     let upload = SubmissionUpload(folder: folder.path, tokens: drafts.map(\.token))
     let batch = SubmissionBatch(requests, scheduler)

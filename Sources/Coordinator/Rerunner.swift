@@ -107,6 +107,7 @@ struct Rerunner {
   /// Submits what a plan says; to be called under the sweep's lock.
   func submit(_ rerun: RerunPlan, _ definition: SweepPlan) async throws -> SubmitReport {
     guard !rerun.attempts.isEmpty else { return SubmitReport() }
+    let definition = try await definition.depending(project, workplace)
     return try await Submitter(workplace: workplace, plan: definition, project: project)
       .resubmit(rerun.attempts, sweep: sweep)
   }

@@ -14,18 +14,45 @@ extension SweepPlan {
   /// - Parameters:
   ///   - resources: what the runs ask for.
   ///   - nodes: where they aren't to run, besides those that the resources name.
+  ///   - predecessor: the job of the sweep's own that has to end first, if one has to.
   /// - Returns: none on a plain host.
-  func options(_ resources: Resources, excluding nodes: [String]) -> [String] {
+  func options(_ resources: Resources, excluding nodes: [String], behind predecessor: String?)
+    -> [String]
+  {
     guard isSlurm else { return [] }
     var options: [String] = []
     if !nodes.isEmpty {
-      options.append("--exclude=" + (resources.excludedNodes + nodes).joined(separator: ","))
+      let named = resources.values(of: ["--exclude=", "--exclude ", "-x "])
+      options.append("--exclude=" + (named + nodes).joined(separator: ","))
     }
     if let requeue = sweep.checkpoints.requeue {
       // B: is the batch script, which is the task's runner.
       options += ["--requeue", "--signal=B:USR1@\(requeue.before)"]
     }
+    let own = predecessor.map { ["afterany:\($0.prefix { $0 != ";" })"] } ?? []
+    if !(own + dependencies.conditions).isEmpty {
+      let conditions =
+        resources.values(of: ["--dependency=", "--dependency ", "-d "]) + own
+        + dependencies.conditions
+      options.append("--dependency=" + conditions.joined(separator: ","))
+      // What can't come true any more is cancelled, and doesn't wait for ever.
+      if conditions.contains(where: { $0.hasPrefix("afterok") }) {
+        options.append("--kill-on-invalid-dep=yes")
+      }
+    }
     return options
+  }
+
+  /// The same plan, whose submissions wait for the sweeps before it.
+  ///
+  /// - Throws: as ``DependencySearch``.
+  func depending(_ project: Project, _ workplace: Workplace) async throws -> SweepPlan {
+    guard !sweep.after.isEmpty else { return self }
+    var copy = self
+    copy.dependencies = try await DependencySearch(
+      workplace: workplace, project: project, plan: self
+    ).dependencies()
+    return copy
   }
 
   /// The runs with their commands and points as the file has them now.
@@ -60,11 +87,12 @@ extension SweepPlan {
 }
 
 extension Resources {
-  /// The nodes that the sbatch options exclude.
-  fileprivate var excludedNodes: [String] {
+  /// The values of an option of sbatch that the sweep or its host gives itself.
+  fileprivate func values(of spellings: [String]) -> [String] {
     sbatch.compactMap { option in
-      ["--exclude=", "--exclude ", "-x "].first { option.value.hasPrefix($0) }
-        .map { String(option.value.dropFirst($0.count)) }
+      spellings.first { option.value.hasPrefix($0) }.map {
+        String(option.value.dropFirst($0.count))
+      }
     }
   }
 }

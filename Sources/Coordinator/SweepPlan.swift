@@ -28,6 +28,8 @@ public struct SweepPlan: Sendable {
   /// What runs ask for where that depends on the point, and which points ask for the same.
   let pointResources: PointResources?
   let groups: ResourceGroups?
+  /// What its submissions have to wait for.
+  var dependencies = Dependencies()
 
   public var name: String { sweep.name.value }
   public var hostName: String { host.name.value }

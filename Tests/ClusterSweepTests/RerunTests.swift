@@ -140,4 +140,111 @@ import Testing
     #expect(rerun.errors.contains("submitted 2 runs again"))
     #expect(try program("watch", "small", "--until-done").status == 0)
   }
+
+  @Test func aPolicyRerunsByItselfAndWithinItsBound() throws {
+    let program = try ClusterSweepProgram()
+    try program.folder.write(
+      "sweep.yaml",
+      """
+      name: auto
+      command: '[ {{ n }} -le "$(cat tool)" ] && [ {{ attempt }} -ge {{ n }} ]'
+      params: {n: 1:4}
+      host: local
+      on_failure: again, at most 2
+      """)
+    try program.folder.write("tool", "9")
+    let result = try program("run", "sweep.yaml", "--set", "host.slots=4")
+    #expect(result.status == 2)
+    #expect(result.errors.contains("on_failure: again, at most 2: 3 runs again, as attempt 2"))
+    #expect(result.errors.contains("on_failure: again, at most 2: 2 runs again, as attempt 3"))
+    let expected = ["completed 1", "completed 2", "completed 3", "failed 3"]
+    let auto = try program("rerun", "auto", "--auto")
+    #expect(auto.errors == "no policy applies to a run; nothing is rerun\n")
+    let runs = try program.json("status", "auto")["runs"] as? [[String: Any]] ?? []
+    #expect(runs.map { "\($0["state"] ?? "?") \($0["attempt"] ?? "?")" } == expected)
+    #expect(try program("rerun", "auto", "--auto", "--failed").status == 64)
+  }
+
+  /// Nobody asked for what changed in the folder meanwhile.
+  @Test func aPolicyRerunsTheSameCode() throws {
+    let program = try ClusterSweepProgram()
+    try program.folder.write(
+      "sweep.yaml",
+      """
+      name: same
+      command: 'cat tool; [ {{ n }} = 2 ]'
+      params: {n: [1]}
+      host: local
+      on_failure: again, at most 1
+      """)
+    try program.folder.write("tool", "old")
+    #expect(try program("submit", "sweep.yaml").status == 0)
+    try program.folder.write("tool", "new")
+    #expect(try program("watch", "same", "--until-done").status == 2)
+    #expect(try program("logs", "same", "0").output == "old")
+    #expect(try program("rerun", "same", "--failed").status == 0)
+    _ = try program("watch", "same", "--until-done")
+    #expect(try program("logs", "same", "0").output == "new")
+  }
+
+  @Test func aSweepWaitsForTheOneBeforeIt() throws {
+    let program = try ClusterSweepProgram()
+    let go = program.folder.path + "/go"
+    let first = """
+      name: first
+      command: 'until [ -e "\(go)" ]; do sleep 0.05; done; echo {{ n }} >>"\(go).done"'
+      params: {n: 1:2}
+      host: local
+      """
+    try program.folder.write("first.yaml", first)
+    try program.folder.write(
+      "second.yaml",
+      """
+      name: second
+      command: 'cat "\(go).done" && echo {{ n }}'
+      params: {n: 1:2}
+      host: local
+      after: first
+      """)
+    let early = try program("submit", "second.yaml")
+    #expect(early.status == 64)
+    #expect(early.errors.contains("the sweep 'first', after which this one comes, hasn't been"))
+    #expect(try program("submit", "first.yaml", "--set", "host.slots=9").status == 0)
+    #expect(try program("submit", "second.yaml", "--set", "host.slots=9").status == 0)
+    let waiting = try eventually {
+      let runs = try program.json("status", "second")["runs"] as? [[String: Any]] ?? []
+      return runs.map { $0["cause"] as? String }
+        == Array(repeating: "waits for the sweep before it to end", count: 2)
+    }
+    #expect(waiting)
+    try program.folder.write("go", "")
+    #expect(try program("watch", "second", "--until-done").status == 0)
+    #expect(try program("watch", "first", "--until-done").status == 0)
+  }
+
+  @Test func aRunGoesOnFromItsNewestCheckpoint() throws {
+    let program = try ClusterSweepProgram()
+    try program.folder.write(
+      "sweep.yaml",
+      """
+      name: resumed
+      command: sh train.sh {{ n }} {{# resume_from }}--resume {{ resume_from }}{{/ resume_from }}
+      params: {n: [1]}
+      host: local
+      checkpoints: checkpoints/
+      """)
+    try program.folder.write(
+      "train.sh",
+      """
+      echo "$#: $3"
+      [ $# -lt 3 ] || exit 0
+      echo 1 >"checkpoints/it's one"; exit 1
+      """)
+    #expect(try program("run", "sweep.yaml").status == 2)
+    #expect(try program("rerun", "resumed", "--failed").status == 0)
+    #expect(try program("watch", "resumed", "--until-done").status == 0)
+    let log = try program("logs", "resumed", "0").output
+    #expect(log.hasPrefix("3: /"))
+    #expect(log.hasSuffix("/checkpoints/it's one\n"))
+  }
 }
