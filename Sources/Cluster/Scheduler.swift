@@ -4,7 +4,7 @@ public import Diagnostics
 ///
 /// The Coordinator runs the scripts, several in one round trip where it can; a scheduler never
 /// touches a connection itself. Scripts are POSIX sh.
-public protocol Scheduler: Sendable {
+public protocol Scheduler: TaskControl {
   /// `slurm` or `queue`, as `hosts.yaml` calls it.
   var name: String { get }
 
@@ -29,9 +29,6 @@ public protocol Scheduler: Sendable {
   /// Reads the answer of ``observeScript(_:)``.
   func observations(from output: String, of submissions: [SubmissionHandle])
     -> SchedulerReport
-
-  /// A script that ends tasks. Without `tasks` it ends the whole submission.
-  func cancelScript(_ submission: SubmissionHandle, tasks: [Int]?) -> String
 }
 
 /// How much a scheduler takes at a time.

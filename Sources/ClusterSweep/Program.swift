@@ -124,7 +124,9 @@ struct Root: AsyncParsableCommand {
       RunCommand.self, InitCommand.self, PlanCommand.self, SubmitCommand.self, StatusCommand.self,
       FetchCommand.self,
       WatchCommand.self, SyncCommand.self, LogsCommand.self, RankCommand.self, RerunCommand.self,
-      CancelCommand.self, ListCommand.self, HostsCommand.self, ConnectCommand.self,
+      CancelCommand.self, HoldCommand.self, ReleaseCommand.self, ThrottleCommand.self,
+      ListCommand.self, FindCommand.self, ArchiveCommand.self, UnarchiveCommand.self,
+      DeleteCommand.self, HostsCommand.self, ConnectCommand.self,
       DisconnectCommand.self, KeeperCommand.self,
     ])
 }

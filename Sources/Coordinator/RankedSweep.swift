@@ -45,7 +45,8 @@ public struct RankedSweep: Sendable {
     return RankedSweep(sweep: record, objective: objective, runs: ranked)
   }
 
-  private static func stored(_ record: SweepRecord) throws -> Objective {
+  /// The objective that a sweep has of itself.
+  static func stored(_ record: SweepRecord) throws -> Objective {
     guard let metric = record.metric, let reduction = record.reduction else {
       throw Diagnostic(
         "the sweep '\(record.name)' has no metric",

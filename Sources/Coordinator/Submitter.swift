@@ -121,7 +121,9 @@ struct Submitter {
       guard seen.insert(identity.hash).inserted else { return }
       runs.append(try facts(of: point, identity, known: known[identity.hash], names: &names))
     }
-    return (try project.ledger.store(stored, runs: runs, now: workplace.now()).sweep, seen)
+    let sweep = try project.ledger.store(stored, runs: runs, now: workplace.now()).sweep
+    try project.ledger.setProject(plan.sweep.project?.value, ofSweep: sweep.id)
+    return (sweep, seen)
   }
 
   private func facts(

@@ -1,4 +1,5 @@
 public import Diagnostics
+import Foundation
 import GRDB
 
 /// The SQLite file that holds every sweep, run, attempt, submission, state and reduced metric.
@@ -53,11 +54,17 @@ public struct Ledger: Sendable {
         "the ledger was written by a newer clustersweep", at: .file(queue.path),
         remedy: "use that version, or a newer one", kind: .failed)
     }
-    do {
-      try migrator.migrate(queue)
-    } catch {
-      guard try queue.read(migrator.hasCompletedMigrations) else { throw error }
+    // Each migration is a transaction of its own: of several processes that begin at once those that
+    // come second fail, and go on behind the one that the first has done.
+    for _ in 0..<100 {
+      do {
+        return try migrator.migrate(queue)
+      } catch {
+        if try queue.read(migrator.hasCompletedMigrations) { return }
+        Thread.sleep(forTimeInterval: 0.01)
+      }
     }
+    try migrator.migrate(queue)
   }
 
   func write<Value>(_ work: (Database) throws -> Value) throws(Diagnostic) -> Value {

@@ -50,17 +50,6 @@ public struct SlurmScheduler: Scheduler {
   ) -> SchedulerReport {
     SlurmQuery(submissions).report(from: output)
   }
-
-  // MARK: Control
-
-  public func cancelScript(_ submission: SubmissionHandle, tasks: [Int]?) -> String {
-    let job = submission.job.prefix { $0 != ";" }
-    let words = tasks.map { $0.map { "\(job)_\($0)" } } ?? [String(job)]
-    return scrubbedEnvironment
-      + stride(from: 0, to: words.count, by: 200).map { start in
-        "scancel -Q " + words[start..<min(start + 200, words.count)].joined(separator: " ")
-      }.joined(separator: "\n") + "\n"
-  }
 }
 
 /// Lines that every script begins with, so that no setting of the user's changes what Slurm's

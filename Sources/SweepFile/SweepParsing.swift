@@ -15,7 +15,9 @@ extension Sweep {
       Keyword("template", "template: slurm.sh"), Keyword("throttle", "throttle: 10"),
       Keyword("config", "config: config.yaml"), Keyword("substitute", "substitute: train.py"),
       Keyword("sync", "sync: {include: [\"*.csv\"], limit: 100M}"),
-      Keyword("code", "code: [train.py, src/]"),
+      Keyword("code", "code: [train.py, src/]"), Keyword("project", "project: vision"),
+      Keyword("on_done", "on_done: notify-send \"$CLUSTERSWEEP_SWEEP is done\""),
+      Keyword("on_failed", "on_failed: notify-send \"$CLUSTERSWEEP_SWEEP failed\""),
     ]
 
   /// Reads a sweep file.
@@ -77,6 +79,9 @@ extension Sweep {
     template = section.line("template", &complaints)
     throttle = section.count("throttle", &complaints)?.value
     sync = SyncSpec.read(section, &complaints)
+    project = section.line("project", mustBe: nameRule, &complaints, where: isName)
+    onDone = section.text("on_done", &complaints)
+    onFailed = section.text("on_failed", &complaints)
   }
 
   /// Words that are often written at the top of the file but belong into a section.
