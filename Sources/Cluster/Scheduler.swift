@@ -12,6 +12,11 @@ public protocol Scheduler: TaskControl {
   var limitsScript: String { get }
   /// Reads the answer of ``limitsScript``.
   func limits(from output: String) throws -> SchedulerLimits
+  /// Reads from the same answer how many jobs there may be at a time; nothing where that isn't known.
+  func bounds(from output: String, for scope: LimitScope) -> [SubmitBound]
+  /// Whether a submission was deferred for having too many tasks just now, so that a part of it may
+  /// find room.
+  func isShortOfRoom(_ deferral: Diagnostic) -> Bool
 
   /// A script that hands a submission over, exactly once: run again with the same token it tells
   /// the job it has already made.
@@ -29,6 +34,11 @@ public protocol Scheduler: TaskControl {
   /// Reads the answer of ``observeScript(_:)``.
   func observations(from output: String, of submissions: [SubmissionHandle])
     -> SchedulerReport
+}
+
+extension Scheduler {
+  public func bounds(from output: String, for scope: LimitScope) -> [SubmitBound] { [] }
+  public func isShortOfRoom(_ deferral: Diagnostic) -> Bool { false }
 }
 
 /// How much a scheduler takes at a time.

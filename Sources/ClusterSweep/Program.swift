@@ -77,7 +77,10 @@ private final class Interrupt {
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       let count = Counter()
       source.setEventHandler {
-        if count.next() > 1 { _exit(130) }
+        if count.next() > 1 {
+          LiveScreen.abandon()
+          _exit(130)
+        }
         handle()
       }
       source.resume()

@@ -21,11 +21,14 @@ struct StatusCommand: AsyncParsableCommand {
     let context = Context(output)
     let status = try await context.coordinator.status(sweep)
     if output.json {
-      try context.print(StatusView.json(status))
+      try StatusView.writeJSON(status, context)
     } else {
       try context.print(StatusView.counts(status, styled: context.terminal.output.styled))
+      let styled = context.terminal.output.styled
+      let overview = try context.coordinator.overview(of: status)
+      for line in SummaryView.lines(overview, styled: styled) { try context.print(line) }
       for code in status.codes { try context.print(CodeView.text(code)) }
-      try context.print(StatusView.table(status, now: Date().timeIntervalSince1970))
+      try StatusView.writeTable(status, now: Date().timeIntervalSince1970, context)
     }
     if let problem = status.problem {
       try context.say(problem)
@@ -37,8 +40,7 @@ struct StatusCommand: AsyncParsableCommand {
 /// A sweep's states, for people and for programs.
 enum StatusView {
   static func counts(_ status: SweepStatus) -> [(state: JobState, count: Int)] {
-    let counts = Dictionary(grouping: status.runs, by: \.state).mapValues(\.count)
-    return JobState.allCases.compactMap { state in counts[state].map { (state, $0) } }
+    JobState.allCases.compactMap { state in status.counts[state].map { (state, $0) } }
   }
 
   static func counts(_ status: SweepStatus, styled: Bool) -> String {
@@ -49,13 +51,16 @@ enum StatusView {
     return "\(name): " + (parts.isEmpty ? "no runs" : parts.joined(separator: ", "))
   }
 
-  static func json(_ status: SweepStatus) -> JSONValue {
-    .members([
+  /// Writes the whole as one object, run by run.
+  static func writeJSON(_ status: SweepStatus, _ context: Context) throws {
+    let head = JSONValue.members([
       "sweep": .string(status.sweep.name),
       "counts": .object(counts(status).map { .init($0.state.rawValue, .int($0.count)) }),
       "codes": .array(status.codes.map(CodeView.json)),
-      "runs": .array(status.runs.map(json)),
     ])
+    try context.writeObject(head, with: "runs") { list in
+      try status.forEachRun { try list.add(json($0)) }
+    }
   }
 
   private static func json(_ run: RunRecord) -> JSONValue {
@@ -66,32 +71,40 @@ enum StatusView {
       "state": .string(run.state.rawValue), "attempt": attempt.map { .int($0.number) } ?? .null,
       "code": .text(attempt?.code), "job": .text(attempt?.jobName),
       "exit_code": attempt?.exitCode.map { .int($0) } ?? .null,
-      "cause": .text(attempt?.cause), "source": .text(attempt?.source),
+      "cause": .text(cause(of: run)), "source": .text(attempt?.source),
       "observed_at": attempt.map { .double($0.observedAt) } ?? .null,
     ])
   }
 
-  static func table(_ status: SweepStatus, now: Double) -> Table {
-    let names = parameterNames(status.runs.map(\.facts.parameters))
+  static func writeTable(_ status: SweepStatus, now: Double, _ context: Context) throws {
+    var names = ParameterNames()
+    try status.forEachRun { names.add($0.facts.parameters) }
     let columns =
       [Table.Column("INDEX", .right, canShrink: false), .init("RUN", canShrink: false)]
-      + names.map { Table.Column($0) }
+      + names.all.map { Table.Column($0) }
       + [
         .init("STATE", canShrink: false), .init("ATTEMPT", .right), .init("JOB"), .init("CAUSE"),
         .init("SAID BY"),
       ]
-    let rows = status.runs.map { run -> [Table.Cell] in
-      let attempt = run.attempt
-      let source = attempt.map { "\($0.source), \(age(now - $0.observedAt)) ago" } ?? ""
-      return [.init("\(run.facts.index)", .muted), .init(run.facts.name, .name)]
-        + names.map { Table.Cell(run.facts.parameters[$0]?.string ?? "") }
-        + [
-          .init(run.state.rawValue, run.state.label),
-          .init(attempt.map { "\($0.number)" } ?? ""), .init(attempt?.jobName ?? ""),
-          .init(attempt?.cause ?? ""), .init(source, .muted),
-        ]
+    try context.writeTable(columns) { row in
+      try status.forEachRun { try row(cells($0, names.all, now: now)) }
     }
-    return Table(columns, rows: rows)
+  }
+
+  private static func cells(_ run: RunRecord, _ names: [String], now: Double) -> [Table.Cell] {
+    let attempt = run.attempt
+    let source = attempt.map { "\($0.source), \(age(now - $0.observedAt)) ago" } ?? ""
+    return [.init("\(run.facts.index)", .muted), .init(run.facts.name, .name)]
+      + names.map { Table.Cell(run.facts.parameters[$0]?.string ?? "") }
+      + [
+        .init(run.state.rawValue, run.state.label), .init(attempt.map { "\($0.number)" } ?? ""),
+        .init(attempt?.jobName ?? ""), .init(cause(of: run) ?? ""), .init(source, .muted),
+      ]
+  }
+
+  /// Why a run is in its state.
+  private static func cause(of run: RunRecord) -> String? {
+    run.state == .waiting ? run.waiting?.reason : run.attempt?.cause
   }
 
   /// A time span in the largest unit that gives at least two of it.

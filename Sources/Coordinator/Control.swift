@@ -30,6 +30,12 @@ struct Control {
       }
     }
     if untold { try count(try chosen(by: filter), control, into: &report) }
+    if control == .cancel {
+      let runs = try chosen(by: filter)?.map(\.id)
+      let waited = try project.ledger.endWaiting(ofSweep: sweep.id, runs: runs)
+      report.unsent -= waited
+      report.done += waited
+    }
     return report
   }
 
@@ -98,7 +104,7 @@ struct Control {
   ) throws {
     let counts =
       try chosen.map { Dictionary(grouping: $0, by: \.state).mapValues(\.count) }
-      ?? project.ledger.counts(ofSweep: sweep.id)
+      ?? project.ledger.runCounts(ofSweep: sweep.id)
     for (state, count) in counts where !control.states.contains(state) {
       switch state {
       case .completed, .failed, .cancelled: report.ended += count

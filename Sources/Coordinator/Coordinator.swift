@@ -1,8 +1,8 @@
 public import Cluster
 public import Collect
-public import Diagnostics
+import Diagnostics
 import Foundation
-public import Ledger
+import Ledger
 import SweepFile
 
 /// The life of a sweep: plan, submit, track, sync, rank, rerun. The only room that knows all below.
@@ -45,13 +45,23 @@ public struct Coordinator: Sendable {
       .resubmit(chosen, sweep: record)
   }
 
-  private func plan(again record: SweepRecord, project: Project) throws -> SweepPlan {
+  /// Plans a sweep again as it was asked for.
+  ///
+  /// - Parameters:
+  ///   - record: the sweep.
+  ///   - project: the project that it belongs to.
+  ///   - source: the text of its file; nil for what the file says now.
+  /// - Returns: the plan.
+  /// - Throws: what is wrong with it now.
+  func plan(
+    again record: SweepRecord, project: Project, source: [UInt8]? = nil
+  ) throws -> SweepPlan {
     guard let request = SweepRequest(json: record.request, file: record.file) else {
       throw Diagnostic("the ledger's record of '\(record.name)' can't be read", kind: .bug)
     }
     var place = workplace
     place.directory = project.folder
-    return try Planner(place).plan(request)
+    return try Planner(place).plan(request, source: source)
   }
 
   // MARK: States
@@ -65,9 +75,7 @@ public struct Coordinator: Sendable {
     } catch let error as TransportError {
       problem = error.diagnostic
     }
-    return SweepStatus(
-      sweep: record, runs: try project.ledger.runs(ofSweep: record.id),
-      codes: try project.ledger.codes(ofSweep: record.id), problem: problem)
+    return try SweepStatus(record, in: project.ledger, problem: problem)
   }
 
   /// The states of a sweep's runs after bringing the new bytes of their logs here, over one connection
@@ -82,9 +90,7 @@ public struct Coordinator: Sendable {
     } catch let error as Diagnostic where error.kind == .unreachable {
       problem = error
     }
-    return SweepStatus(
-      sweep: record, runs: try project.ledger.runs(ofSweep: record.id),
-      codes: try project.ledger.codes(ofSweep: record.id), problem: problem)
+    return try SweepStatus(record, in: project.ledger, problem: problem)
   }
 
   /// How many seconds a watcher waits between two looks at a sweep.
@@ -152,7 +158,7 @@ public struct Coordinator: Sendable {
   ) throws -> RankedSweep {
     let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
     let chosen = source ?? record.metricSource.flatMap(Source.init(rawValue:))
-    return try RankedSweep.make(record, project: project, objective: objective, from: chosen)
+    return try RankedSweep(record, project: project, objective: objective, from: chosen)
   }
 
   /// Finds a run's logs.
@@ -161,30 +167,4 @@ public struct Coordinator: Sendable {
     let found = try findRun(run, among: try project.ledger.runs(ofSweep: record.id))
     return RunLog(workplace: workplace, project: project, sweep: record, run: found)
   }
-}
-
-/// A sweep with its runs as far as they are known.
-public struct SweepStatus: Sendable {
-  public var sweep: SweepRecord
-  public var runs: [RunRecord]
-  /// The codes that its attempts see.
-  public var codes: [CodeRecord]
-  /// Why the host couldn't be asked; the states are then older.
-  public var problem: Diagnostic?
-
-  public init(
-    sweep: SweepRecord, runs: [RunRecord], codes: [CodeRecord] = [], problem: Diagnostic? = nil
-  ) {
-    self.sweep = sweep
-    self.runs = runs
-    self.codes = codes
-    self.problem = problem
-  }
-
-  /// Whether every run has ended.
-  public var isDone: Bool { runs.allSatisfy { $0.state.isFinal } }
-  /// How many runs are on no host: planned, or sent with an answer that was never recorded.
-  public var unsent: Int { runs.count { $0.state == .planned || $0.state == .submitting } }
-  /// Whether every run has ended well.
-  public var isCompleted: Bool { runs.allSatisfy { $0.state == .completed } }
 }

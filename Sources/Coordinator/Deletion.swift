@@ -67,7 +67,7 @@ struct Deletion {
     if scope != .onHost, manager.fileExists(atPath: results) || manager.fileExists(atPath: trash) {
       folders.append(.init(host: nil, path: results, kilobytes: localKilobytes()))
     }
-    let counts = try project.ledger.counts(ofSweep: sweep.id)
+    let counts = try project.ledger.runCounts(ofSweep: sweep.id)
     return DeletionPlan(
       sweep: sweep, scope: scope, folders: folders, runs: counts.values.reduce(0, +),
       unknownRuns: counts[.unknown] ?? 0)
@@ -105,7 +105,7 @@ struct Deletion {
   }
 
   private func checkStates() throws {
-    let counts = try project.ledger.counts(ofSweep: sweep.id)
+    let counts = try project.ledger.runCounts(ofSweep: sweep.id)
     let open = [JobState.pending, .running, .submitting].compactMap { state in
       counts[state].map { "\($0) \(state.rawValue)" }
     }

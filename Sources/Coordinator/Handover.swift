@@ -16,7 +16,7 @@ struct Handover {
   let folder: RemoteFolder
   let sweep: SweepRecord
 
-  private var scheduler: any Scheduler { session.scheduler(root: folder.root) }
+  var scheduler: any Scheduler { session.scheduler(root: folder.root) }
   private var ledger: Ledger { project.ledger }
 
   /// sbatch may take two minutes by itself, so it gets three.
@@ -35,49 +35,34 @@ struct Handover {
   // MARK: New submissions
 
   /// Submits attempts of runs, as few submissions as the host's limits allow.
-  func submit(
-    _ runs: [(run: RunRecord, attempt: Int)], into report: inout SubmitReport
-  ) async throws {
-    guard !runs.isEmpty else { return }
+  func submit(_ source: some RunSource, into report: inout SubmitReport) async throws {
+    guard try !source.groups().isEmpty else { return }
     let code = try await SweepCode(
       workplace: workplace, plan: plan, project: project, session: session, folder: folder
     ).send()
-    let size = folder.limits.tasksPerSubmission
-    for start in stride(from: 0, to: runs.count, by: size) {
-      workplace.progress(ProgressEvent("submitting", done: start, total: runs.count))
-      let chunk = Array(runs[start..<min(start + size, runs.count)])
-      let answer = try await handOver(chunk, code: code)
-      switch answer {
-      case .accepted(let job):
-        report.submitted += chunk.count
-        report.jobs.append(job)
-      case .deferred(let deferral):
-        report.deferral = deferral
-        return
-      case .refused(let refusal): throw refusal.located(at: .host(session.name, path: ""))
-      case .unknown(let why):
-        throw Diagnostic(
-          "it isn't known whether the submission arrived", at: .host(session.name, path: ""),
-          why: why, remedy: "run the command again: it finds out first, and submits nothing twice",
-          kind: .tryAgain)
-      case .absent: break
-      }
-    }
-    workplace.progress(ProgressEvent("submitting", done: runs.count, total: runs.count))
+    var loop = SubmissionLoop(source, over: self, code: code)
+    try await loop.run(into: &report)
+  }
+
+  /// What the runs of a group ask for.
+  func resources(of group: OpenGroup) -> Resources {
+    let place = plan.sweep.name.location
+    return group.resources.map { Resources(json: $0, at: place) } ?? plan.resources
   }
 
   /// Intent first, then the bytes and the scheduler's call in one round trip, then the answer.
-  private func handOver(
-    _ runs: [(run: RunRecord, attempt: Int)], code: StoredCode?
+  func handOver(
+    _ runs: [OpenRun], resources: Resources, code: StoredCode?
   ) async throws -> SubmissionAnswer {
     let token = Self.token(sweep: sweep.name)
     let directory = folder.submission(token)
     let intent = try ledger.writeIntent(
       sweep: sweep.id, token: token, host: session.name, scheduler: scheduler.name,
       directory: directory, runs: runs.map { ($0.run.id, $0.attempt) }, code: code,
-      now: workplace.now())
+      resources: resources.json, now: workplace.now())
     let script = try plan.script.render(
-      host: plan.host, sweep: plan.sweep, runner: "\(directory)/\(SubmissionFolder.runner)")
+      host: plan.host, sweep: plan.sweep, resources: resources,
+      runner: "\(directory)/\(SubmissionFolder.runner)")
     let archive = try archive(runs, script: script, code: code?.hash, token: token)
     let request = SubmissionRequest(
       token: token, directory: directory, taskCount: runs.count, throttle: plan.sweep.throttle)
@@ -111,7 +96,7 @@ struct Handover {
   }
 
   private func archive(
-    _ runs: [(run: RunRecord, attempt: Int)], script: String, code: String?, token: String
+    _ runs: [OpenRun], script: String, code: String?, token: String
   ) throws(Diagnostic) -> [UInt8] {
     let ofRuns = Set(plan.rendering.environment.map(\.name))
     let environment = (plan.host.environment + plan.sweep.environment)
@@ -122,10 +107,11 @@ struct Handover {
       sweep: sweep.name, sweepFolder: folder.path, code: code.map(folder.code), token: token,
       environment: environment, files: files, config: config)
     let table = TaskTable.bytes(
-      of: runs.map { run, attempt in
-        TaskEntry(
-          run: run.facts.name, attempt: attempt, runIndex: run.facts.index, seed: run.facts.seed,
-          command: run.facts.command, parameters: run.facts.point, setup: plan.setup(of: run.facts))
+      of: runs.map { open in
+        let facts = open.run.facts
+        return TaskEntry(
+          run: facts.name, attempt: open.attempt, runIndex: facts.index, seed: facts.seed,
+          command: facts.command, parameters: facts.point, setup: plan.setup(of: facts))
       })
     var tar = TarWriter()
     tar.addFolder("submission")
@@ -145,7 +131,6 @@ struct Handover {
   /// A name that no other submission ever has: part of the sweep's name and 48 random bits.
   private static func token(sweep: String) -> String {
     let readable = sweep.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" }.prefix(24)
-    let random = String(UInt64.random(in: 0..<(1 << 48)), radix: 16)
-    return "cs-\(String(readable))-\(String(repeating: "0", count: 12 - random.count))\(random)"
+    return "cs-\(String(readable))-\(Nonce.hex(12))"
   }
 }

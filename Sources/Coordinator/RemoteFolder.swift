@@ -13,6 +13,8 @@ struct RemoteFolder: Sendable {
   /// The codes that are there already, by their hashes.
   let codes: Set<String>
   let limits: SchedulerLimits
+  /// What the scheduler answered when it was asked for its limits.
+  let limitsAnswer: String
 
   /// The name of a sweep's folder: two projects with a sweep of one name don't meet.
   static func name(sweep: String, project: String) -> String { "\(sweep)-\(project)" }
@@ -48,6 +50,6 @@ struct RemoteFolder: Sendable {
     let limits = try session.scheduler(root: root).limits(from: String(parts[1]))
     return RemoteFolder(
       root: root, path: "\(root)/\(name)", codes: Set(lines.dropFirst().map(String.init)),
-      limits: limits)
+      limits: limits, limitsAnswer: String(parts[1]))
   }
 }

@@ -35,6 +35,9 @@ public struct SweepPlan: Sendable {
   /// How many runs a plain host takes at once, where that is said.
   public var slots: Int? { host.slots?.value }
 
+  /// What each run asks for: the sweep's words, and the host's where the sweep says nothing.
+  var resources: Resources { sweep.resources.over(host.resources) }
+
   /// How many runs it has.
   public var count: Int { space.count }
 
@@ -68,8 +71,13 @@ public struct SweepPlan: Sendable {
 
   /// The script of a submission, as the host would get it; only there is the submission's folder known.
   public func renderedScript() throws(Diagnostic) -> String {
-    try script.render(host: host, sweep: sweep, runner: "SUBMISSION/run-task")
+    try script.render(
+      host: host, sweep: sweep, resources: resources, runner: "SUBMISSION/run-task")
   }
+
+  /// Whether what the runs get depends on files beside the sweep file: those of which each has a copy,
+  /// and the template.
+  var readsOtherFiles: Bool { !files.isEmpty || sweep.template != nil }
 
   /// What the task of a run does before its command.
   func setup(of run: RunFacts) -> String {

@@ -18,8 +18,7 @@ struct Tracker {
   ///   - session: a connection to `session.name` that is open already.
   /// - Throws: that a host can't be reached or gave no answer.
   func refresh(_ sweep: SweepRecord, over session: HostSession? = nil) async throws {
-    let attempts = try project.ledger.attempts(ofSweep: sweep.id).map(\.1)
-    let open = attempts.filter { !$0.state.isFinal && $0.state != .submitting }
+    let open = try project.ledger.openAttempts(ofSweep: sweep.id)
     let bySubmission = Dictionary(grouping: open, by: \.submission)
     let submissions = try project.ledger.submissions(ofSweep: sweep.id)
       .filter { $0.state == .accepted && bySubmission[$0.id] != nil }

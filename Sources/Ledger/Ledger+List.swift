@@ -29,10 +29,8 @@ extension Ledger {
         db,
         sql: """
           SELECT sweep.id, sweep.name, sweep.file, sweep.host, sweep.project, sweep.created_at,
-            sweep.archived_at, coalesce(attempt.state, 'planned') AS state, count(run.id) AS count
-          FROM sweep LEFT JOIN run ON run.sweep_id = sweep.id
-          LEFT JOIN attempt ON attempt.id = (
-            SELECT id FROM attempt WHERE attempt.run_id = run.id ORDER BY number DESC LIMIT 1)
+            sweep.archived_at, \(RunRecord.stateColumn) AS state, count(run.id) AS count
+          FROM sweep LEFT JOIN (\(RunRecord.tables)) ON run.sweep_id = sweep.id
           GROUP BY sweep.id, 8 ORDER BY sweep.id DESC
           """)
       var summaries: [SweepSummary] = []
@@ -50,26 +48,6 @@ extension Ledger {
           count
       }
       return summaries
-    }
-  }
-
-  /// How many runs of a sweep are in each state.
-  public func counts(ofSweep sweep: Int64) throws(Diagnostic) -> [JobState: Int] {
-    try read { db in
-      let rows = try Row.fetchCursor(
-        db,
-        sql: """
-          SELECT coalesce(attempt.state, 'planned') AS state, count(*) AS count
-          FROM run LEFT JOIN attempt ON attempt.id = (
-            SELECT id FROM attempt WHERE attempt.run_id = run.id ORDER BY number DESC LIMIT 1)
-          WHERE run.sweep_id = ? GROUP BY 1
-          """, arguments: [sweep])
-      var counts: [JobState: Int] = [:]
-      while let row = try rows.next() {
-        let state: String = row["state"]
-        counts[JobState(rawValue: state) ?? .unknown, default: 0] += row["count"] as Int
-      }
-      return counts
     }
   }
 
@@ -130,7 +108,15 @@ extension Ledger {
     try read { db in
       try Row.fetchAll(
         db, sql: "SELECT * FROM submission WHERE sweep_id = ? ORDER BY id", arguments: [sweep]
-      ).map { SubmissionRecord($0) }
+      ).map { try SubmissionRecord($0) }
     }
   }
+}
+
+extension RunRecord {
+  /// The state of a run in a query over ``tables``.
+  static let stateColumn = """
+    CASE WHEN waiting.number > coalesce(attempt.number, 0) THEN 'waiting'
+    ELSE coalesce(attempt.state, 'planned') END
+    """
 }

@@ -26,14 +26,6 @@ public struct RunningTask: Sendable, Equatable {
   public var step: Int64?
 }
 
-/// The run with the best value of a metric.
-public struct BestRun: Sendable, Equatable {
-  public var run: String
-  public var parameters: JSONValue
-  public var value: Double
-  public var step: Int64?
-}
-
 /// A change of a run's state.
 public struct RunEvent: Sendable, Hashable {
   /// Later ones have greater ids.
@@ -54,10 +46,11 @@ extension Ledger {
       try Row.fetchAll(
         db,
         sql: """
-          SELECT coalesce(attempt.state, 'planned') AS state, attempt.cause, count(*) AS count,
+          SELECT \(RunRecord.stateColumn) AS state,
+            CASE WHEN waiting.number > coalesce(attempt.number, 0) THEN waiting.reason
+            ELSE attempt.cause END AS cause, count(*) AS count,
             min(attempt.observed_at) AS observed_at
-          FROM run LEFT JOIN attempt ON attempt.id = (
-            SELECT id FROM attempt WHERE attempt.run_id = run.id ORDER BY number DESC LIMIT 1)
+          FROM \(RunRecord.tables)
           WHERE run.sweep_id = ? GROUP BY 1, 2 ORDER BY 3 DESC, 2
           """, arguments: [sweep]
       ).map { row in
@@ -131,45 +124,6 @@ extension Ledger {
           attempt: row["number"], node: row["node"], startedAt: row["started_at"],
           value: hasValue ? row["last"] ?? .nan : nil, step: row["last_step"])
       }
-    }
-  }
-
-  /// The run with the best value of a metric, by the rules of ``values(ofMetric:reduction:sweep:preference:)``.
-  ///
-  /// - Parameters:
-  ///   - name: the metric.
-  ///   - reduction: min, max, first, last or mean.
-  ///   - isGreaterBetter: whether greater values are better.
-  ///   - sweep: the sweep's id.
-  ///   - preference: only files of this preference count; nil for all.
-  /// - Returns: nil where no run has a value that is a number.
-  /// - Throws: that the ledger can't be read.
-  public func best(
-    ofMetric name: String, reduction: String, isGreaterBetter: Bool, sweep: Int64,
-    preference: Int? = nil
-  ) throws(Diagnostic) -> BestRun? {
-    guard ["min", "max", "first", "last", "mean"].contains(reduction) else {
-      throw Diagnostic("the ledger keeps no '\(reduction)'", kind: .bug)
-    }
-    return try read { db in
-      let row = try Row.fetchOne(
-        db,
-        sql: """
-          SELECT run.name, run.parameters, value, step FROM (
-            SELECT attempt.run_id, \(reduction) AS value, \(reduction)_step AS step,
-              row_number() OVER (
-                PARTITION BY attempt.run_id ORDER BY attempt.number DESC, preference, path) AS place
-            FROM metric JOIN attempt ON attempt.id = attempt_id
-            WHERE metric.name = ? AND (? IS NULL OR preference = ?)
-          ) JOIN run ON run.id = run_id
-          WHERE place = 1 AND sweep_id = ? AND value IS NOT NULL
-          ORDER BY value \(isGreaterBetter ? "DESC" : "ASC"), run.position LIMIT 1
-          """, arguments: [name, preference, preference, sweep])
-      guard let row else { return nil }
-      let parameters: String = row["parameters"]
-      return BestRun(
-        run: row["name"], parameters: try JSONValue(parsing: parameters), value: row["value"],
-        step: row["step"])
     }
   }
 

@@ -1,6 +1,7 @@
 import Cluster
 public import Diagnostics
 import GRDB
+public import JSON
 
 extension Ledger {
   /// Writes the intent of a submission, with an attempt for each of its runs, before anything leaves
@@ -15,22 +16,25 @@ extension Ledger {
   ///   - directory: the submission's folder on the host.
   ///   - runs: the runs and the number of the attempt that each gets; task `i` is for run `i`.
   ///   - code: what the runs see, as ``store(_:git:)`` gave it; nil for nothing.
+  ///   - resources: what each run asks for, an object.
   ///   - now: seconds since 1970.
   /// - Returns: the submission, as `intent`.
   /// - Throws: `tryAgain` where a run has an attempt of that number already.
   public func writeIntent(
     sweep: Int64, token: String, host: String, scheduler: String, directory: String,
-    runs: [(run: Int64, attempt: Int)], code: StoredCode? = nil, now: Double
+    runs: [(run: Int64, attempt: Int)], code: StoredCode? = nil, resources: JSONValue? = nil,
+    now: Double
   ) throws(Diagnostic) -> SubmissionRecord {
     try write { db in
       try db.execute(
         sql: """
           INSERT INTO submission (sweep_id, token, host, scheduler, directory, task_count, state,
-            created_at, code, git_state_id)
-          VALUES (?, ?, ?, ?, ?, ?, 'intent', ?, ?, ?)
+            created_at, code, git_state_id, resources)
+          VALUES (?, ?, ?, ?, ?, ?, 'intent', ?, ?, ?, ?)
           """,
         arguments: [
           sweep, token, host, scheduler, directory, runs.count, now, code?.hash, code?.gitState,
+          resources?.text(),
         ])
       let id = db.lastInsertedRowID
       let statement = try db.makeStatement(
@@ -52,7 +56,7 @@ extension Ledger {
       return SubmissionRecord(
         id: id, sweep: sweep, token: token, host: host, scheduler: scheduler,
         directory: directory, taskCount: runs.count, state: .intent, job: nil,
-        code: code?.hash, createdAt: now, acceptedAt: nil)
+        code: code?.hash, resources: resources, createdAt: now, acceptedAt: nil)
     }
   }
 
@@ -69,6 +73,7 @@ extension Ledger {
           UPDATE attempt SET state = 'pending', source = 'submission', observed_at = ?
           WHERE submission_id = ? AND state = 'submitting'
           """, arguments: [now, submission])
+      try Self.endWaiting(ofSubmission: submission, db)
     }
   }
 
@@ -90,7 +95,7 @@ extension Ledger {
       try Row.fetchAll(
         db, sql: "SELECT * FROM submission WHERE sweep_id = ? AND state <> 'refused' ORDER BY id",
         arguments: [sweep]
-      ).map(SubmissionRecord.init)
+      ).map(SubmissionRecord.init(_:))
     }
   }
 
@@ -105,6 +110,23 @@ extension Ledger {
           WHERE submission.sweep_id = ? ORDER BY attempt.id
           """, arguments: [sweep]
       ).compactMap { row in AttemptRecord(row).map { (row["run_id"], $0) } }
+    }
+  }
+
+  /// The attempts of a sweep that were handed over and haven't ended, oldest first.
+  public func openAttempts(ofSweep sweep: Int64) throws(Diagnostic) -> [AttemptRecord] {
+    try read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT \(AttemptRecord.columns) FROM submission
+          JOIN attempt INDEXED BY attempt_open ON attempt.submission_id = submission.id
+          WHERE submission.sweep_id = ? AND submission.state = 'accepted'
+            AND attempt.state NOT IN ('completed', 'failed', 'cancelled')
+            AND attempt.state <> 'submitting'
+          ORDER BY attempt.id
+          """, arguments: [sweep]
+      ).compactMap { AttemptRecord($0) }
     }
   }
 
@@ -131,12 +153,14 @@ extension Ledger {
 }
 
 extension SubmissionRecord {
-  init(_ row: Row) {
+  init(_ row: Row) throws {
     let state: String = row["state"]
+    let resources: String? = row["resources"]
     self.init(
       id: row["id"], sweep: row["sweep_id"], token: row["token"], host: row["host"],
       scheduler: row["scheduler"], directory: row["directory"], taskCount: row["task_count"],
       state: SubmissionState(rawValue: state) ?? .intent, job: row["job"],
-      code: row["code"], createdAt: row["created_at"], acceptedAt: row["accepted_at"])
+      code: row["code"], resources: try resources.map { try JSONValue(parsing: $0) },
+      createdAt: row["created_at"], acceptedAt: row["accepted_at"])
   }
 }

@@ -28,14 +28,32 @@ public struct Ledger: Sendable {
       try Self.setJournal(db, isOnNetwork ? "delete" : "wal")
     }
     database = try Self.translating(path) {
-      let queue = try DatabaseQueue(path: path, configuration: configuration)
-      try Self.migrate(queue)
-      return queue
+      try Self.patiently(patience) {
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        try Self.migrate(queue)
+        return queue
+      }
     }
   }
 
-  /// Changes the journal only where it has to be: while several processes open a new ledger at once
-  /// SQLite refuses the change without waiting, and one of them succeeds.
+  /// Tries again where several processes open a new ledger at once: SQLite then refuses the change of the
+  /// journal, and the turn from reading to writing, without waiting for the others.
+  private static func patiently<Value>(_ patience: Double, _ work: () throws -> Value) throws
+    -> Value
+  {
+    let end = ContinuousClock.now + .seconds(patience)
+    while true {
+      do {
+        return try work()
+      } catch let error as DatabaseError
+        where error.resultCode == .SQLITE_BUSY && ContinuousClock.now < end
+      {
+        usleep(10_000)
+      }
+    }
+  }
+
+  /// Changes the journal only where it has to be.
   private static func setJournal(_ db: Database, _ mode: String) throws {
     let now = try String.fetchOne(db, sql: "PRAGMA journal_mode")
     if now != mode { try db.execute(sql: "PRAGMA journal_mode = \(mode)") }
@@ -54,17 +72,12 @@ public struct Ledger: Sendable {
         "the ledger was written by a newer clustersweep", at: .file(queue.path),
         remedy: "use that version, or a newer one", kind: .failed)
     }
-    // Each migration is a transaction of its own: of several processes that begin at once those that
-    // come second fail, and go on behind the one that the first has done.
-    for _ in 0..<100 {
-      do {
-        return try migrator.migrate(queue)
-      } catch {
-        if try queue.read(migrator.hasCompletedMigrations) { return }
-        Thread.sleep(forTimeInterval: 0.01)
-      }
+    // Each failure for another process's sake means that it has made a migration that we were about to
+    // make, so that there is an end to them.
+    for _ in migrator.migrations {
+      if (try? migrator.migrate(queue)) != nil { return }
     }
-    try migrator.migrate(queue)
+    if try !queue.read(migrator.hasCompletedMigrations) { try migrator.migrate(queue) }
   }
 
   func write<Value>(_ work: (Database) throws -> Value) throws(Diagnostic) -> Value {

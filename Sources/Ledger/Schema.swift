@@ -10,6 +10,13 @@ enum Schema {
     migrator.registerMigration("2") { db in
       try db.execute(sql: version2)
     }
+    migrator.registerMigration("submission resources") { db in
+      // What each submission asked the host for: an object, null where it isn't known.
+      try db.execute(sql: "ALTER TABLE submission ADD COLUMN resources TEXT")
+    }
+    migrator.registerMigration("large sweeps") { db in
+      try db.execute(sql: largeSweeps)
+    }
     migrator.registerMigration("control") { db in
       try db.execute(sql: control)
     }
@@ -109,6 +116,27 @@ enum Schema {
       PRIMARY KEY (attempt_id, path, name)
     );
     CREATE INDEX metric_name ON metric(name, attempt_id);
+    """
+
+  /// Sweeps are stored page by page: a run belongs to its sweep's present plan if its `generation` is at
+  /// least the sweep's. What a run asks for is null where all runs of the sweep ask for the same.
+  private static let largeSweeps = """
+    ALTER TABLE sweep ADD COLUMN generation INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE run ADD COLUMN generation INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE run ADD COLUMN resources TEXT;
+
+    CREATE TABLE waiting (
+      run_id INTEGER NOT NULL PRIMARY KEY REFERENCES run(id) ON DELETE CASCADE,
+      number INTEGER NOT NULL,
+      reason TEXT NOT NULL,
+      since REAL NOT NULL,
+      resources TEXT,
+      code TEXT REFERENCES code(hash),
+      git_state_id INTEGER REFERENCES git_state(id)
+    );
+
+    CREATE INDEX attempt_open ON attempt(submission_id)
+      WHERE state NOT IN ('completed', 'failed', 'cancelled');
     """
 
   /// The code of submissions. Snapshots and states of git are shared by all submissions that have them.

@@ -1,5 +1,5 @@
 public import Cluster
-import Diagnostics
+public import Diagnostics
 
 /// Slurm as a ``Scheduler``: job arrays through sbatch, squeue, sacct and scancel.
 ///
@@ -13,12 +13,21 @@ public struct SlurmScheduler: Scheduler {
   // MARK: Limits
 
   public var limitsScript: String {
-    scrubbedEnvironment
-      + "scontrol show config | grep -E '^(MaxArraySize|SchedulerParameters) '\n"
+    scrubbedEnvironment + SubmitLimits.script
   }
 
   public func limits(from output: String) throws -> SchedulerLimits {
     try SlurmLimits.read(output)
+  }
+
+  public func bounds(from output: String, for scope: LimitScope) -> [SubmitBound] {
+    SubmitLimits(output).bounds(for: scope)
+  }
+
+  /// Whether sbatch said that there are too many jobs: fewer may find room.
+  public func isShortOfRoom(_ deferral: Diagnostic) -> Bool {
+    let why = (deferral.why ?? "").lowercased()
+    return why.contains("submitjob") || why.contains("job submit limit")
   }
 
   // MARK: Submission

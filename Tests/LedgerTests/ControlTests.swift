@@ -41,7 +41,7 @@ struct LedgerControlTests {
     let fixture = try Fixture()
     let (sweep, _) = try sweep(fixture)
     let expected: [JobState: Int] = [.completed: 1, .running: 1, .pending: 1, .planned: 1]
-    #expect(try fixture.ledger.counts(ofSweep: sweep) == expected)
+    #expect(try fixture.ledger.runCounts(ofSweep: sweep) == expected)
     let counts = try fixture.ledger.stateCounts(ofSweep: sweep)
     #expect(
       Set(counts.map { "\($0.state) \($0.cause ?? "-") \($0.count)" }) == [
@@ -113,7 +113,7 @@ struct LedgerControlTests {
       try fixture.ledger.events(ofSweep: sweep, newest: 2).map(\.state) == [.failed, .running])
   }
 
-  @Test("durations, running runs with their last values, and the best of all")
+  @Test("durations, and running runs with their last values")
   func values() throws {
     let fixture = try Fixture()
     let (sweep, ids) = try sweep(fixture)
@@ -134,32 +134,12 @@ struct LedgerControlTests {
     }
     try metric(ids[0], 0.5, last: 0.75)
     try metric(ids[1], 0.9, last: 1.5)
-    // Of a first attempt whose second has none yet: it counts.
-    try metric(ids[2], 0.25, last: 4)
     let running = try fixture.ledger.runningTasks(ofSweep: sweep, metric: "loss", limit: 5)
     #expect(running.map(\.run) == ["name1"])
     #expect(running[0].value == 1.5)
     #expect(running[0].step == 4)
     #expect(running[0].startedAt == 120)
     #expect(try fixture.ledger.runningTasks(ofSweep: sweep, metric: nil, limit: 5)[0].value == nil)
-    func best(_ reduction: String, _ isGreaterBetter: Bool) throws -> BestRun? {
-      try fixture.ledger.best(
-        ofMetric: "loss", reduction: reduction, isGreaterBetter: isGreaterBetter, sweep: sweep)
-    }
-    #expect(try best("min", false)?.run == "name2")
-    #expect(try best("min", false)?.value == 0.25)
-    #expect(try best("max", true)?.value == 4)
-    // The second attempt's own value counts instead of the first's, and the preferred file's.
-    try metric(ids[3], 0.75, last: 2)
-    try metric(ids[3], 0.6, last: 2, path: "a.csv")
-    #expect(try best("min", false)?.run == "name0")
-    try metric(ids[0], 0.7, last: 2)
-    #expect(try best("min", false)?.value == 0.6)
-    try metric(ids[3], .nan, last: .nan, path: "a.csv")
-    #expect(try best("min", false)?.value == 0.7)
-    #expect(
-      try fixture.ledger.best(
-        ofMetric: "other", reduction: "min", isGreaterBetter: false, sweep: sweep) == nil)
   }
 
   @Test("an end is claimed once, and anew after a rerun")
@@ -193,7 +173,7 @@ struct LedgerControlTests {
     #expect(try fixture.ledger.runs(ofSweep: sweep).isEmpty)
     #expect(try fixture.ledger.attempts(ofSweep: sweep).isEmpty)
     #expect(try fixture.ledger.events(ofSweep: sweep).isEmpty)
-    #expect(try fixture.ledger.counts(ofSweep: other.sweep) == [.submitting: 1, .planned: 1])
+    #expect(try fixture.ledger.runCounts(ofSweep: other.sweep) == [.submitting: 1, .planned: 1])
     #expect(try fixture.ledger.manifests(of: ["c", "d"]) == [[1]])
   }
 }

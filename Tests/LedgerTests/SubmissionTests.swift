@@ -1,5 +1,6 @@
 import Cluster
 import Diagnostics
+import JSON
 import Ledger
 import Testing
 
@@ -29,6 +30,18 @@ struct SubmissionTests {
     #expect(records.map(\.state) == [.pending, .planned, .pending])
     #expect(records[0].attempt?.job == "77")
     #expect(records[0].attempt?.observedAt == 2005)
+  }
+
+  @Test("what a submission asked for is kept")
+  func resources() throws {
+    let fixture = try Fixture()
+    let (sweep, runs) = try fixture.store(2)
+    _ = try fixture.intent(sweep, "cs-1", [(runs[0], 1)])
+    _ = try fixture.ledger.writeIntent(
+      sweep: sweep, token: "cs-2", host: "uni", scheduler: "slurm", directory: "/s/2",
+      runs: [(runs[1], 1)], resources: .members(["memory": .string("4G")]), now: 1)
+    let records = try fixture.ledger.submissions(ofSweep: sweep)
+    #expect(records.map { $0.resources?.text() } == [nil, #"{"memory": "4G"}"#])
   }
 
   @Test("accepting twice keeps the first job, and takes back no state")

@@ -149,10 +149,12 @@ struct ControlScriptTests {
     let host = try SlurmHost()
     try host.put(
       "scontrol",
-      "printf 'MaxArraySize            = 1001\\nMaxJobCount = 1\\nSchedulerParameters     = (null)\\n'"
+      "printf 'MaxArraySize            = 1001\\nMaxJobCount = 7\\nSchedulerParameters     = (null)\\n'"
     )
     let result = try host.run(SlurmScheduler().limitsScript)
-    #expect(result.text == "MaxArraySize            = 1001\nSchedulerParameters     = (null)\n")
+    #expect(
+      result.text
+        == "MaxArraySize            = 1001\nMaxJobCount = 7\nSchedulerParameters     = (null)\n")
     #expect(try SlurmScheduler().limits(from: result.text).tasksPerSubmission == 1001)
   }
 }
