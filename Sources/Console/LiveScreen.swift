@@ -136,7 +136,7 @@ public final class LiveScreen: Sendable {
     else { return }
     let size = size
     let lines = render(size).prefix(max(1, size.height - 1)).map { Self.fit($0, size.width) }
-    let text = lines.map { $0 + "\u{1B}[K\r\n" }.joined()
+    let text = lines.map { $0 + "\u{1B}[K\n" }.joined()
     put(Self.erase(state.drawn, width: size.width) + text)
     state.drawn = lines.map { displayWidth(sanitize($0)) }
   }

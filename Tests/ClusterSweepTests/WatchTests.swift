@@ -33,7 +33,7 @@ import Testing
     #expect(!watch.output.contains("\u{1B}"))
     #expect(lines.contains { $0.contains(" failed: exit code 7") }, "\(watch.output)")
     #expect(lines.count { $0.hasSuffix(" completed") } == 2)
-    #expect(lines.contains { $0.hasPrefix("best: val_loss:min 0.1, ") })
+    #expect(lines.contains { $0.hasPrefix("best: val_loss:min 0.1 at step 1, ") })
     #expect(watch.errors.hasSuffix("small: 2 completed, 1 failed\n"))
 
     // Nothing is new now but the best value, once.
