@@ -34,14 +34,21 @@ struct RerunCommand: AsyncParsableCommand {
     if output.json {
       try context.print(
         .members([
-          "submitted": .int(report.submitted), "jobs": .array(report.jobs.map { .string($0) }),
+          "submitted": .int(report.submitted), "imported": .int(report.imported),
+          "jobs": .array(report.jobs.map { .string($0) }),
           "deferral": report.deferral?.json ?? .null,
         ]))
     }
-    try context.say(
-      report.submitted == 0
-        ? "no run is \(states.map(\.rawValue).sorted().joined(separator: " or ")); nothing is rerun"
-        : "submitted \(PlanText.runs(report.submitted)) again")
+    if report.imported > 0 {
+      try context.say(
+        "another copy of this folder has submitted \(report.imported) of them again")
+    }
+    if report.submitted > 0 || report.imported == 0 {
+      try context.say(
+        report.submitted == 0
+          ? "no run is \(states.map(\.rawValue).sorted().joined(separator: " or ")); nothing is rerun"
+          : "submitted \(PlanText.runs(report.submitted)) again")
+    }
     if let deferral = report.deferral {
       if output.json { throw ExitStatus(code: deferral.kind.exitCode) }
       throw deferral

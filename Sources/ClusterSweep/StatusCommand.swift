@@ -10,30 +10,78 @@ import Ledger
 /// `clustersweep status`
 struct StatusCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "status", abstract: "Show the state of a sweep's runs.")
+    commandName: "status", abstract: "Show the state of a sweep's runs.",
+    discussion: """
+      A cluster is asked every 30 s at the most (`poll` in hosts.yaml), by three calls of Slurm's \
+      commands a minute, whoever of your shells asks; in between the states are shown with their \
+      age. docs/states.md has all states and causes.
+      """)
 
   @Argument(help: "The sweep's name, or the path of its file.")
-  var sweep: String
+  var sweep: String?
+
+  @Flag(help: "Group the runs that failed by what is alike, with what would help.")
+  var failed = false
+
+  @Flag(help: "Show how often Slurm's commands were called in the last minutes, by host.")
+  var calls = false
+
+  @Flag(
+    name: [.customLong("now"), .customLong("refresh")],
+    help: "Ask the hosts even if that was done a moment ago.")
+  var isUrgent = false
 
   @OptionGroup var output: OutputOptions
 
+  func validate() throws {
+    guard sweep == nil, !calls else { return }
+    throw ValidationError("Missing expected argument '<sweep>'")
+  }
+
   func run() async throws {
     let context = Context(output)
-    let status = try await context.coordinator.status(sweep)
+    if calls { return try showCalls(context) }
+    let sweep = sweep ?? ""
+    if failed { return try await showFailures(of: sweep, context) }
+    let status = try await context.coordinator.status(sweep, isUrgent: isUrgent)
     if output.json {
       try StatusView.writeJSON(status, context)
     } else {
       try context.print(StatusView.counts(status, styled: context.terminal.output.styled))
       let styled = context.terminal.output.styled
       let overview = try context.coordinator.overview(of: status)
-      for line in SummaryView.lines(overview, styled: styled) { try context.print(line) }
+      let now = Date().timeIntervalSince1970
+      for line in SummaryView.lines(overview, now: now, styled: styled) { try context.print(line) }
       for code in status.codes { try context.print(CodeView.text(code)) }
-      try StatusView.writeTable(status, now: Date().timeIntervalSince1970, context)
+      try StatusView.writeTable(status, now: now, context)
     }
-    if let problem = status.problem {
-      try context.say(problem)
-      throw ExitStatus(code: problem.kind.exitCode)
+    for note in status.notes { try context.say(note) }
+    try fail(status.problem, context)
+  }
+
+  private func showFailures(of sweep: String, _ context: Context) async throws {
+    let report = try await context.coordinator.failures(of: sweep, isUrgent: isUrgent)
+    if output.json {
+      try context.print(FailuresView.json(report))
+    } else {
+      try context.print(FailuresView.text(report, styled: context.terminal.output.styled))
     }
+    for note in report.notes { try context.say(note) }
+    try fail(report.problem, context)
+  }
+
+  private func showCalls(_ context: Context) throws {
+    let now = Date().timeIntervalSince1970
+    let reports = try context.coordinator.calls()
+    if output.json { return try context.print(CallsView.json(reports, now: now)) }
+    if reports.isEmpty { return try context.say("hosts.yaml has no host with Slurm") }
+    try context.print(CallsView.table(reports, now: now))
+  }
+
+  private func fail(_ problem: Diagnostic?, _ context: Context) throws {
+    guard let problem else { return }
+    try context.say(problem)
+    throw ExitStatus(code: problem.kind.exitCode)
   }
 }
 
@@ -57,6 +105,7 @@ enum StatusView {
       "sweep": .string(status.sweep.name),
       "counts": .object(counts(status).map { .init($0.state.rawValue, .int($0.count)) }),
       "codes": .array(status.codes.map(CodeView.json)),
+      "notes": .array(status.notes.map(\.json)),
     ])
     try context.writeObject(head, with: "runs") { list in
       try status.forEachRun { try list.add(json($0)) }
@@ -71,7 +120,8 @@ enum StatusView {
       "state": .string(run.state.rawValue), "attempt": attempt.map { .int($0.number) } ?? .null,
       "code": .text(attempt?.code), "job": .text(attempt?.jobName),
       "exit_code": attempt?.exitCode.map { .int($0) } ?? .null,
-      "cause": .text(cause(of: run)), "source": .text(attempt?.source),
+      "cause": .text(cause(of: run)), "kind": .text(attempt?.kind?.rawValue),
+      "source": .text(attempt?.source),
       "observed_at": attempt.map { .double($0.observedAt) } ?? .null,
     ])
   }

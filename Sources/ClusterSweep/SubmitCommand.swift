@@ -95,7 +95,11 @@ enum Submission {
     if report.adopted > 0 {
       parts.append("adopted \(PlanText.runs(report.adopted)) of an interrupted submission")
     }
-    if report.submitted == 0, report.adopted == 0 {
+    if report.imported > 0 {
+      parts.append(
+        "found \(PlanText.runs(report.imported)) that another copy of this folder submitted")
+    }
+    if report.submitted == 0, report.adopted == 0, report.imported == 0 {
       parts.append(report.deferral == nil ? "nothing to submit" : "nothing was submitted")
     }
     if report.waiting > 0 {
@@ -126,8 +130,8 @@ extension SubmitReport {
   func json(_ plan: SweepPlan) -> JSONValue {
     .members([
       "sweep": .string(plan.name), "host": .string(plan.hostName),
-      "submitted": .int(submitted), "adopted": .int(adopted), "already": .int(already),
-      "waiting": .int(waiting),
+      "submitted": .int(submitted), "adopted": .int(adopted), "imported": .int(imported),
+      "already": .int(already), "waiting": .int(waiting),
       "jobs": .array(jobs.map { .string($0) }), "deferral": deferral?.json ?? .null,
     ])
   }

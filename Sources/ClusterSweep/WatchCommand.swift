@@ -64,13 +64,13 @@ enum Watching {
     _ sweep: String, untilDone: Bool, _ style: WatchView.Style, _ context: Context,
     in coordinator: Coordinator
   ) async throws -> SweepStatus {
-    let interval = try coordinator.watchInterval(sweep)
-    var feed = WaitingFeed(sweep, interval: interval)
+    var feed = WaitingFeed(sweep, interval: try coordinator.watchInterval(sweep))
+    var pace = try coordinator.watchPace(sweep)
     let view = try WatchView(style, of: sweep, context, in: coordinator)
     defer { context.endScreen() }
     while true {
       let status = try await coordinator.follow(sweep)
-      try view.show(status)
+      let hasChanged = try view.show(status)
       for report in try await coordinator.runHooks(at: status) { try view.show(report) }
       if untilDone, status.isDone, status.problem == nil { return status }
       if status.problem == nil { try await feed.advance(status, context, in: coordinator) }
@@ -80,7 +80,7 @@ enum Watching {
           remedy: "`clustersweep submit` does, and finds out first what an interrupted one did",
           kind: .tryAgain)
       }
-      try await Task.sleep(for: .seconds(interval))
+      try await Task.sleep(for: .seconds(pace.next(changed: hasChanged)))
     }
   }
 }

@@ -22,7 +22,7 @@ struct WatchFrame: Sendable {
   /// The lines, at most one fewer than the terminal has.
   func lines(_ size: ScreenSize, now: Double) -> [String] {
     var head = [StatusView.counts(overview.status, styled: styled), bar(size.width)]
-    head += SummaryView.lines(overview, styled: styled)
+    head += SummaryView.lines(overview, now: now, styled: styled)
     let foot = footer(now)
     let room = max(0, size.height - 1 - head.count - foot.count)
     let events = events(min(Self.mostEvents, max(0, room - Self.fewestRunning - 2)), now)
@@ -100,10 +100,15 @@ struct WatchFrame: Sendable {
 enum SummaryView {
   private static let mostCauses = 4
 
-  static func lines(_ overview: SweepOverview, styled: Bool) -> [String] {
+  static func lines(_ overview: SweepOverview, now: Double, styled: Bool) -> [String] {
     var lines: [String] = []
     for state in [JobState.waiting, .pending, .failed, .unknown] {
       if let text = causes(overview, state, styled: styled) { lines.append(text) }
+    }
+    if let first = overview.states.filter({ $0.state == .pending }).compactMap(\.expectedAt).min(),
+      Double(first) > now
+    {
+      lines.append("next start: expected in \(StatusView.age(Double(first) - now))")
     }
     if let text = estimate(overview.estimate) { lines.append(text) }
     if let text = best(overview, styled: styled) { lines.append(text) }
@@ -116,8 +121,10 @@ enum SummaryView {
   ) -> String? {
     let counts = overview.states.filter { $0.state == state }
     guard counts.contains(where: { $0.cause != nil }) else { return nil }
-    var parts = counts.prefix(mostCauses).map {
-      "\($0.count) \($0.cause.map(visible) ?? "for no known reason")"
+    var parts = counts.prefix(mostCauses).map { count in
+      let meaning = state == .pending ? count.cause.flatMap { WaitingReason($0)?.meaning } : nil
+      return "\(count.count) \(count.cause.map(visible) ?? "for no known reason")"
+        + (meaning.map { " (\($0))" } ?? "")
     }
     let others = counts.dropFirst(mostCauses).map(\.count).reduce(0, +)
     if others > 0 { parts.append("\(others) for others") }

@@ -1,3 +1,4 @@
+import Cluster
 import Console
 import Coordinator
 import Diagnostics
@@ -23,6 +24,7 @@ final class WatchView {
   private let coordinator: Coordinator
   private var lastEvent: Int64
   private var lastCounts = ""
+  private var lastStates: [JobState: Int] = [:]
   private var lastProblem: Diagnostic?
   private var lastBest: String?
   /// Whether it is drawn in place; without a terminal in the foreground it can't be.
@@ -41,9 +43,15 @@ final class WatchView {
   /// Shows how the sweep stands now.
   ///
   /// - Parameter status: after the host was asked.
+  /// - Returns: whether the counts have changed.
   /// - Throws: that the ledger can't be read or nobody reads the output.
-  func show(_ status: SweepStatus) throws {
-    if isLive { return try draw(status) }
+  func show(_ status: SweepStatus) throws -> Bool {
+    defer { lastStates = status.counts }
+    let hasChanged = status.counts != lastStates
+    if isLive {
+      try draw(status)
+      return hasChanged
+    }
     if let problem = status.problem, problem != lastProblem { try context.say(problem) }
     lastProblem = status.problem
     switch style {
@@ -57,6 +65,7 @@ final class WatchView {
       try printBest(status)
     case .best: try printBest(status)
     }
+    return hasChanged
   }
 
   /// Says what a command at the sweep's end did.

@@ -127,6 +127,9 @@ struct Control {
     }
     let tasks = Dictionary(grouping: meant, by: \.submission)
     let addressed = submissions.filter { tasks[$0.id] != nil }
+    if control == .cancel {
+      try project.ledger.noteCancel(of: meant.map(\.attempt), now: workplace.now())
+    }
     let scheduler = session.scheduler(root: "/")
     let answers = try await run(addressed, over: session, doing: control.doing) { submission in
       let indices = (tasks[submission.id] ?? []).map(\.task)

@@ -67,15 +67,23 @@ public struct Coordinator: Sendable {
   // MARK: States
 
   /// The states of a sweep's runs, after asking the hosts that have unfinished ones.
-  public func status(_ sweep: String) async throws -> SweepStatus {
+  ///
+  /// - Parameters:
+  ///   - sweep: its name, or the path of its file.
+  ///   - isUrgent: whether hosts are asked even if that was done a moment ago.
+  /// - Returns: the states, and which hosts weren't asked now.
+  /// - Throws: a sweep that doesn't exist, or a host that gives no answer.
+  public func status(_ sweep: String, isUrgent: Bool = false) async throws -> SweepStatus {
     let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
     var problem: Diagnostic?
+    var notes: [Diagnostic] = []
     do {
-      try await Tracker(workplace: workplace, project: project).refresh(record)
+      notes = try await Tracker(workplace: workplace, project: project)
+        .refresh(record, isUrgent: isUrgent)
     } catch let error as TransportError {
       problem = error.diagnostic
     }
-    return try SweepStatus(record, in: project.ledger, problem: problem)
+    return try SweepStatus(record, in: project.ledger, problem: problem, notes: notes)
   }
 
   /// The states of a sweep's runs after bringing the new bytes of their logs here, over one connection
@@ -98,6 +106,11 @@ public struct Coordinator: Sendable {
     let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
     let entry = try project.hosts(of: record, workplace).host(inLedger: record.host)
     return max(1, HostSession.pollInterval(entry))
+  }
+
+  /// How long a watcher waits between two looks at a sweep, which grows while nothing changes.
+  public func watchPace(_ sweep: String) throws -> WatchPace {
+    WatchPace(base: try watchInterval(sweep))
   }
 
   // MARK: Logs and metrics

@@ -63,40 +63,27 @@ struct Handover {
     let script = try plan.script.render(
       host: plan.host, sweep: plan.sweep, resources: resources,
       runner: "\(directory)/\(SubmissionFolder.runner)")
-    let archive = try archive(runs, script: script, code: code?.hash, token: token)
+    let archive = try archive(runs, script: script, code: code, intent: intent)
     let request = SubmissionRequest(
       token: token, directory: directory, taskCount: runs.count, throttle: plan.sweep.throttle)
     let command = HostCommand(
-      uploadScript(token: token) + scheduler.submitScript(request),
+      SubmissionUpload(folder: folder.path, token: token).script + scheduler.submitScript(request),
       input: archive, deadline: Self.patience + .milliseconds(archive.count / 100))
-    let answer = scheduler.answer(from: try await session.transport.execute(command))
+    let result = try await session.transport.execute(command)
+    let answer =
+      SubmissionUpload.overlapping(in: result).map { .overlapping($0) }
+      ?? scheduler.answer(from: result)
     switch answer {
     case .accepted(let job): try ledger.accept(intent.id, job: job, now: workplace.now())
-    case .refused, .deferred, .absent: try ledger.refuse(intent.id)
+    case .refused, .deferred, .absent, .overlapping:
+      try await Settlement(workplace: workplace, project: project).forget(intent, over: session)
     case .unknown: break
     }
     return answer
   }
 
-  /// Unpacks beside the place where the files belong and renames, so that no half-written folder is
-  /// ever taken for a whole one, and removes what didn't come wholly. What comes last shows that all
-  /// came: tar takes an archive that was cut between two files for a whole one.
-  private func uploadScript(token: String) -> String {
-    """
-    cd \(quoted(folder.path)) || exit 71
-    new=submissions/.\(token)
-    (
-      trap 'rm -rf "$new"' EXIT
-      trap 'exit 71' HUP INT TERM PIPE
-      mkdir -p "$new" && tar -xmf - -C "$new" && [ -e "$new/end" ] || exit 71
-      mv "$new/submission" submissions/\(token)
-    ) || exit 71
-
-    """
-  }
-
   private func archive(
-    _ runs: [OpenRun], script: String, code: String?, token: String
+    _ runs: [OpenRun], script: String, code: StoredCode?, intent: SubmissionRecord
   ) throws(Diagnostic) -> [UInt8] {
     let ofRuns = Set(plan.rendering.environment.map(\.name))
     let environment = (plan.host.environment + plan.sweep.environment)
@@ -104,7 +91,8 @@ struct Handover {
       .map { (name: $0.name.value, value: $0.value.value) }
     let (files, config) = try plan.rendering.holedFiles()
     let settings = TaskRunner.settings(
-      sweep: sweep.name, sweepFolder: folder.path, code: code.map(folder.code), token: token,
+      sweep: sweep.name, sweepFolder: folder.path, code: code.map { folder.code($0.hash) },
+      token: intent.token,
       environment: environment, files: files, config: config)
     let table = TaskTable.bytes(
       of: runs.map { open in
@@ -113,6 +101,15 @@ struct Handover {
           run: facts.name, attempt: open.attempt, runIndex: facts.index, seed: facts.seed,
           command: facts.command, parameters: facts.point, setup: plan.setup(of: facts))
       })
+    let known = TaskFacts.bytes(
+      of: runs.map { open in
+        let facts = open.run.facts
+        return TaskFacts(
+          run: facts.name, attempt: open.attempt, hash: facts.hash, parameters: facts.parameters)
+      })
+    let facts = SubmissionFacts(
+      of: sweep, folder: project.folder, scheduler: scheduler.name, createdAt: intent.createdAt,
+      code: code.map(FoundCode.init))
     var tar = TarWriter()
     tar.addFolder("submission")
     tar.addFolder("submission/\(SubmissionFolder.output)")
@@ -122,6 +119,8 @@ struct Handover {
       "submission/\(SubmissionFolder.runner)", Array(TaskRunner.script.utf8), isExecutable: true)
     tar.add("submission/\(SubmissionFolder.settings)", Array(settings.utf8))
     tar.add("submission/\(SubmissionFolder.table)", table)
+    tar.add("submission/\(SubmissionFolder.runs)", known)
+    tar.add("submission/\(SubmissionFolder.facts)", Array(facts.json.text(indented: true).utf8))
     for (path, content) in TaskRunner.uploads(of: files) { tar.add("submission/\(path)", content) }
     tar.add("end", [])
     tar.finish()

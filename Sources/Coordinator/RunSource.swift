@@ -28,6 +28,11 @@ protocol RunSource {
   func wait(reason: String, code: StoredCode?, now: Double) throws -> Int
 }
 
+extension RunSource {
+  /// How many runs there are.
+  func count() throws -> Int { try groups().reduce(0) { $0 + $1.count } }
+}
+
 /// The runs of a sweep that were never submitted, and those that wait.
 struct OpenRuns: RunSource {
   let ledger: Ledger

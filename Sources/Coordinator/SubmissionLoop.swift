@@ -22,7 +22,7 @@ struct SubmissionLoop<Source: RunSource> {
   }
 
   /// - Parameter report: told what was submitted and what waits, also where this throws.
-  /// - Throws: a refusal, and that it isn't known whether a submission arrived.
+  /// - Throws: a refusal, that it isn't known whether a submission arrived, and ``Overlap``.
   mutating func run(into report: inout SubmitReport) async throws {
     let groups = try source.groups()
     total = groups.reduce(0) { $0 + $1.count }
@@ -72,7 +72,8 @@ struct SubmissionLoop<Source: RunSource> {
           at: .host(handover.session.name, path: ""), why: why,
           remedy: "run the command again: it finds out first, and submits nothing twice",
           kind: .tryAgain)
-      case .absent: last = end
+      case .absent: throw Overlap(tokens: [])
+      case .overlapping(let tokens): throw Overlap(tokens: tokens)
       }
     }
   }

@@ -16,6 +16,8 @@ public struct SubmitReport: Sendable {
   public var already = 0
   /// How many runs of an interrupted command were found on the host and adopted.
   public var adopted = 0
+  /// How many runs another copy of this project had submitted; the ledger knows them now.
+  public var imported = 0
   /// The scheduler's ids of the new submissions.
   public var jobs: [String] = []
   /// Where the sweep's runs went before, if that was another host.
@@ -47,7 +49,7 @@ struct Submitter {
     report.formerHost = former == plan.hostName ? nil : former
     try await submitOpen(sweep, into: &report)
     let new = try project.ledger.unsubmittedCount(ofSweep: sweep.id)
-    report.already = planned - new - report.adopted - report.submittedNew
+    report.already = planned - new - report.adopted - report.imported - report.submittedNew
     return report
   }
 
@@ -70,8 +72,9 @@ struct Submitter {
         try await handover.wake(accepted)
       }
       let before = try ledger.unsubmittedCount(ofSweep: sweep.id)
-      try await handover.submit(OpenRuns(ledger: ledger, sweep: sweep.id), into: &report)
-      report.submittedNew = before - (try ledger.unsubmittedCount(ofSweep: sweep.id))
+      try await handover.submitFree(into: &report) { OpenRuns(ledger: ledger, sweep: sweep.id) }
+      let after = try ledger.unsubmittedCount(ofSweep: sweep.id)
+      report.submittedNew = before - after - report.imported
       return report
     }
   }
@@ -99,11 +102,19 @@ struct Submitter {
   func resubmit(_ runs: [RunRecord], sweep: SweepRecord) async throws -> SubmitReport {
     let lock = try project.lockSubmission(of: plan.sweep.name.value)
     defer { lock.release() }
-    let chosen = ChosenRuns(
-      runs.map { OpenRun(run: $0, attempt: ($0.attempt?.number ?? 0) + 1) }, ledger: project.ledger)
+    let chosen = Dictionary(
+      runs.map { ($0.id, $0.attempt?.number) }, uniquingKeysWith: { first, _ in first })
     return try await withHandover(sweep) { handover in
       var report = SubmitReport()
-      try await handover.submit(chosen, into: &report)
+      try await handover.submitFree(into: &report) {
+        // Another copy of the project may have been quicker.
+        let open = try project.ledger.runs(ofSweep: sweep.id).filter {
+          chosen[$0.id].map { [number = $0.attempt?.number] in $0 == number } ?? false
+        }
+        return ChosenRuns(
+          open.map { OpenRun(run: $0, attempt: ($0.attempt?.number ?? 0) + 1) },
+          ledger: project.ledger)
+      }
       return report
     }
   }

@@ -11,12 +11,17 @@ public struct SweepStatus: Sendable {
   public var codes: [CodeRecord]
   /// Why the host couldn't be asked; the states are then older.
   public var problem: Diagnostic?
+  /// Which hosts weren't asked now, and why.
+  public var notes: [Diagnostic]
   let ledger: Ledger
 
-  init(_ sweep: SweepRecord, in ledger: Ledger, problem: Diagnostic? = nil) throws(Diagnostic) {
+  init(
+    _ sweep: SweepRecord, in ledger: Ledger, problem: Diagnostic? = nil, notes: [Diagnostic] = []
+  ) throws(Diagnostic) {
     self.sweep = sweep
     self.ledger = ledger
     self.problem = problem
+    self.notes = notes
     counts = try ledger.runCounts(ofSweep: sweep.id)
     codes = try ledger.codes(ofSweep: sweep.id)
   }

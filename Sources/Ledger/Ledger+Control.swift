@@ -6,14 +6,18 @@ import GRDB
 public struct OpenTask: Sendable, Hashable {
   public var run: Int64
   public var runName: String
+  public var attempt: Int64
   public var submission: Int64
   /// Its index in the submission.
   public var task: Int
   public var state: JobState
 
-  public init(run: Int64, runName: String, submission: Int64, task: Int, state: JobState) {
+  public init(
+    run: Int64, runName: String, attempt: Int64, submission: Int64, task: Int, state: JobState
+  ) {
     self.run = run
     self.runName = runName
+    self.attempt = attempt
     self.submission = submission
     self.task = task
     self.state = state
@@ -27,7 +31,7 @@ extension Ledger {
       let rows = try Row.fetchCursor(
         db,
         sql: """
-          SELECT run.id AS run, run.name, submission.id AS submission, attempt.task, attempt.state
+          SELECT run.id AS run, run.name, attempt.id AS attempt, submission.id AS submission, attempt.task, attempt.state
           FROM submission JOIN attempt ON attempt.submission_id = submission.id
           JOIN run ON run.id = attempt.run_id
           WHERE submission.sweep_id = ? AND submission.state = 'accepted'
@@ -39,24 +43,11 @@ extension Ledger {
         let state: String = row["state"]
         tasks.append(
           OpenTask(
-            run: row["run"], runName: row["name"], submission: row["submission"],
+            run: row["run"], runName: row["name"], attempt: row["attempt"],
+            submission: row["submission"],
             task: row["task"], state: JobState(rawValue: state) ?? .unknown))
       }
       return tasks
-    }
-  }
-
-  /// All attempts of a run, oldest first.
-  public func attempts(ofRun run: Int64) throws(Diagnostic) -> [AttemptRecord] {
-    try read { db in
-      try Row.fetchAll(
-        db,
-        sql: """
-          SELECT \(AttemptRecord.columns) FROM attempt
-          JOIN submission ON submission.id = attempt.submission_id
-          WHERE attempt.run_id = ? ORDER BY attempt.number
-          """, arguments: [run]
-      ).compactMap { AttemptRecord($0) }
     }
   }
 }

@@ -11,6 +11,8 @@ public struct StateCount: Sendable, Hashable {
   public var count: Int
   /// When their source was last asked, of all the longest ago; nil if they were never sent.
   public var observedAt: Double?
+  /// When the scheduler expects the first of them to start, by the host's clock.
+  public var expectedAt: Int?
 }
 
 /// A run that is running.
@@ -49,7 +51,7 @@ extension Ledger {
           SELECT \(RunRecord.stateColumn) AS state,
             CASE WHEN waiting.number > coalesce(attempt.number, 0) THEN waiting.reason
             ELSE attempt.cause END AS cause, count(*) AS count,
-            min(attempt.observed_at) AS observed_at
+            min(attempt.observed_at) AS observed_at, min(attempt.expected_at) AS expected_at
           FROM \(RunRecord.tables)
           WHERE run.sweep_id = ? GROUP BY 1, 2 ORDER BY 3 DESC, 2
           """, arguments: [sweep]
@@ -57,7 +59,7 @@ extension Ledger {
         let state: String = row["state"]
         return StateCount(
           state: JobState(rawValue: state) ?? .unknown, cause: row["cause"], count: row["count"],
-          observedAt: row["observed_at"])
+          observedAt: row["observed_at"], expectedAt: row["expected_at"])
       }
     }
   }

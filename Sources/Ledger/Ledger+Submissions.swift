@@ -129,27 +129,6 @@ extension Ledger {
       ).compactMap { AttemptRecord($0) }
     }
   }
-
-  /// Records what was found out about attempts.
-  public func record(
-    _ observations: [(attempt: Int64, Observation)], now: Double
-  ) throws(Diagnostic) {
-    try write { db in
-      let statement = try db.makeStatement(
-        sql: """
-          UPDATE attempt SET state = ?, exit_code = ?, cause = ?, source = ?,
-            node = coalesce(?, node), started_at = coalesce(?, started_at), ended_at = ?,
-            observed_at = ?
-          WHERE id = ?
-          """)
-      for (attempt, seen) in observations {
-        try statement.execute(arguments: [
-          seen.state.rawValue, seen.exitCode, seen.cause, seen.source, seen.node, seen.startedAt,
-          seen.endedAt, now, attempt,
-        ])
-      }
-    }
-  }
 }
 
 extension SubmissionRecord {

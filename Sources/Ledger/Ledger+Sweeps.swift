@@ -77,19 +77,22 @@ extension AttemptRecord {
   /// What a query selects for ``init(_:)``, from `attempt` and `submission`.
   static let columns = """
     attempt.id AS attempt_id, attempt.number, attempt.submission_id, attempt.task, attempt.state,
-    attempt.exit_code, attempt.cause, attempt.source AS said_by, attempt.node, attempt.started_at,
-    attempt.ended_at, attempt.observed_at, submission.token, submission.job,
+    attempt.exit_code, attempt.cause, attempt.kind, attempt.source AS said_by, attempt.node,
+    attempt.started_at, attempt.ended_at, attempt.expected_at, attempt.observed_at, submission.token, submission.job,
     submission.code
     """
 
   init?(_ row: Row) {
     guard let id: Int64 = row["attempt_id"] else { return nil }
     let state: String = row["state"]
+    let kind: String? = row["kind"]
     self.init(
       id: id, number: row["number"], submission: row["submission_id"], token: row["token"],
       job: row["job"], code: row["code"], task: row["task"],
       state: JobState(rawValue: state) ?? .unknown,
-      exitCode: row["exit_code"], cause: row["cause"], source: row["said_by"], node: row["node"],
-      startedAt: row["started_at"], endedAt: row["ended_at"], observedAt: row["observed_at"])
+      exitCode: row["exit_code"], cause: row["cause"], kind: kind.flatMap(CauseKind.init),
+      source: row["said_by"], node: row["node"],
+      startedAt: row["started_at"], endedAt: row["ended_at"],
+      expectedAt: row["expected_at"], observedAt: row["observed_at"])
   }
 }

@@ -179,13 +179,12 @@ extension Ledger {
       let row = try Row.fetchOne(
         db,
         sql: """
-          SELECT code, git_state_id FROM waiting JOIN run ON run.id = waiting.run_id
+          SELECT \(StoredCode.columns) FROM waiting JOIN run ON run.id = waiting.run_id
+          LEFT JOIN code ON code.hash = waiting.code
+          LEFT JOIN git_state ON git_state.id = waiting.git_state_id
           WHERE run.sweep_id = ? ORDER BY since, run_id LIMIT 1
           """, arguments: [sweep])
-      return row.map { row in
-        let hash: String? = row["code"]
-        return hash.map { StoredCode(hash: $0, gitState: row["git_state_id"]) }
-      }
+      return try row.map(StoredCode.init)
     }
   }
 

@@ -28,7 +28,7 @@ public struct Ledger: Sendable {
       try Self.setJournal(db, isOnNetwork ? "delete" : "wal")
     }
     database = try Self.translating(path) {
-      try Self.patiently(patience) {
+      try Self.oneAtATime(path, patience) {
         let queue = try DatabaseQueue(path: path, configuration: configuration)
         try Self.migrate(queue)
         return queue
@@ -36,21 +36,22 @@ public struct Ledger: Sendable {
     }
   }
 
-  /// Tries again where several processes open a new ledger at once: SQLite then refuses the change of the
-  /// journal, and the turn from reading to writing, without waiting for the others.
-  private static func patiently<Value>(_ patience: Double, _ work: () throws -> Value) throws
-    -> Value
-  {
+  /// Opens under a lock on the folder: where several processes open a new ledger at once, SQLite refuses
+  /// to change the journal without waiting, and migrations get in each other's way. A file system that
+  /// has no such locks does without.
+  private static func oneAtATime<Value>(
+    _ path: String, _ patience: Double, _ work: () throws -> Value
+  ) throws -> Value {
+    let folder = open((path as NSString).deletingLastPathComponent, O_RDONLY | O_CLOEXEC)
+    defer { if folder >= 0 { close(folder) } }
     let end = ContinuousClock.now + .seconds(patience)
-    while true {
-      do {
-        return try work()
-      } catch let error as DatabaseError
-        where error.resultCode == .SQLITE_BUSY && ContinuousClock.now < end
-      {
-        usleep(10_000)
-      }
+    while folder >= 0, flock(folder, LOCK_EX | LOCK_NB) != 0,
+      errno == EWOULDBLOCK || errno == EINTR,
+      ContinuousClock.now < end
+    {
+      usleep(5_000)
     }
+    return try work()
   }
 
   /// Changes the journal only where it has to be.
@@ -59,8 +60,8 @@ public struct Ledger: Sendable {
     if now != mode { try db.execute(sql: "PRAGMA journal_mode = \(mode)") }
   }
 
-  /// Brings the tables up to date, unless they are or another process is faster. Tables that are up to
-  /// date are only read, so that reading goes on while another process writes.
+  /// Brings the tables up to date. Those that are up to date are only read, so that reading goes on while
+  /// another process writes.
   private static func migrate(_ queue: DatabaseQueue) throws {
     let migrator = Schema.migrator
     let (isNewer, isCurrent) = try queue.read { db in
@@ -72,12 +73,7 @@ public struct Ledger: Sendable {
         "the ledger was written by a newer clustersweep", at: .file(queue.path),
         remedy: "use that version, or a newer one", kind: .failed)
     }
-    // Each failure for another process's sake means that it has made a migration that we were about to
-    // make, so that there is an end to them.
-    for _ in migrator.migrations {
-      if (try? migrator.migrate(queue)) != nil { return }
-    }
-    if try !queue.read(migrator.hasCompletedMigrations) { try migrator.migrate(queue) }
+    try migrator.migrate(queue)
   }
 
   func write<Value>(_ work: (Database) throws -> Value) throws(Diagnostic) -> Value {

@@ -126,11 +126,15 @@ public struct AttemptRecord: Sendable {
   public var exitCode: Int?
   /// Why it is in this state, in words.
   public var cause: String?
+  /// What sort of thing ended it, if it didn't end well.
+  public var kind: CauseKind?
   /// Which source said so: `squeue`, `sacct`, `mark`, `queue`, `ledger`.
   public var source: String
   public var node: String?
   public var startedAt: Int?
   public var endedAt: Int?
+  /// When a waiting one is expected to start, if its scheduler says.
+  public var expectedAt: Int?
   /// When the source was last asked, in seconds since 1970.
   public var observedAt: Double
 }
@@ -170,22 +174,27 @@ public struct Observation: Sendable, Hashable {
   public var state: JobState
   public var exitCode: Int?
   public var cause: String?
+  public var kind: CauseKind?
   public var source: String
   public var node: String?
   public var startedAt: Int?
   public var endedAt: Int?
+  public var expectedAt: Int?
 
   public init(
-    state: JobState, exitCode: Int? = nil, cause: String? = nil, source: String,
-    node: String? = nil, startedAt: Int? = nil, endedAt: Int? = nil
+    state: JobState, exitCode: Int? = nil, cause: String? = nil, kind: CauseKind? = nil,
+    source: String, node: String? = nil, startedAt: Int? = nil, endedAt: Int? = nil,
+    expectedAt: Int? = nil
   ) {
     self.state = state
     self.exitCode = exitCode
     self.cause = cause
+    self.kind = kind
     self.source = source
     self.node = node
     self.startedAt = startedAt
     self.endedAt = endedAt
+    self.expectedAt = expectedAt
   }
 }
 

@@ -17,6 +17,9 @@ enum Schema {
     migrator.registerMigration("large sweeps") { db in
       try db.execute(sql: largeSweeps)
     }
+    migrator.registerMigration("causes") { db in
+      try db.execute(sql: causes)
+    }
     migrator.registerMigration("control") { db in
       try db.execute(sql: control)
     }
@@ -163,6 +166,30 @@ enum Schema {
     ALTER TABLE submission ADD COLUMN git_state_id INTEGER REFERENCES git_state(id);
 
     ALTER TABLE synced_file DROP COLUMN inode;
+    """
+
+  /// Why attempts ended badly: the kind beside the words, and what it was concluded from. `examined_at`
+  /// is null until the logs of the attempt were looked into. `expected_at` is when a waiting one is
+  /// expected to start, `cancel_asked_at` when we told the host to end it.
+  private static let causes = """
+    ALTER TABLE attempt ADD COLUMN kind TEXT;
+    ALTER TABLE attempt ADD COLUMN expected_at INTEGER;
+    ALTER TABLE attempt ADD COLUMN cancel_asked_at REAL;
+
+    CREATE TABLE evidence (
+      attempt_id INTEGER PRIMARY KEY REFERENCES attempt(id) ON DELETE CASCADE,
+      word TEXT,
+      signal INTEGER,
+      max_rss INTEGER,
+      memory_limit INTEGER,
+      time_limit INTEGER,
+      history TEXT,
+      fingerprint TEXT,
+      message TEXT,
+      tail TEXT,
+      examined_at REAL
+    );
+    CREATE INDEX attempt_submission_state ON attempt(submission_id, state);
     """
 
   /// Groups and archived sweeps; what became of attempts, in the order in which it was found out; and

@@ -6,26 +6,33 @@ public import Cluster
 /// one message to the controller, however many tasks it names.
 extension SlurmScheduler {
   public func cancelScript(_ submission: SubmissionHandle, tasks: [Int]?) -> String {
-    let words = tasks.map { Self.words(submission, $0) } ?? [submission.arrayJob]
-    return script(words.map { "scancel -Q \($0)" })
+    let words = tasks.map { Self.words(submission, $0) } ?? [SlurmJob(submission.job).id]
+    return script(words.map { "scancel -Q\(Self.option(submission)) \($0)" })
   }
 
   /// A user's hold, which a user may lift: for an operator plain `hold` would be an administrator's.
   public func holdScript(_ submission: SubmissionHandle, tasks: [Int]) -> String {
-    script(Self.words(submission, tasks).map { "scontrol uhold \($0)" })
+    script(Self.words(submission, tasks).map { "scontrol\(Self.option(submission)) uhold \($0)" })
   }
 
   public func releaseScript(_ submission: SubmissionHandle, tasks: [Int]) -> String {
-    script(Self.words(submission, tasks).map { "scontrol release \($0)" })
+    script(Self.words(submission, tasks).map { "scontrol\(Self.option(submission)) release \($0)" })
   }
 
   /// For scontrol no limit is 0.
   public func throttleScript(_ submission: SubmissionHandle, limit: Int?) -> String {
-    script(["scontrol update JobId=\(submission.arrayJob) ArrayTaskThrottle=\(limit ?? 0)"])
+    let job = SlurmJob(submission.job)
+    return script([
+      "scontrol\(job.clusterOption) update JobId=\(job.id) ArrayTaskThrottle=\(limit ?? 0)"
+    ])
+  }
+
+  private static func option(_ submission: SubmissionHandle) -> String {
+    SlurmJob(submission.job).clusterOption
   }
 
   private static func words(_ submission: SubmissionHandle, _ tasks: [Int]) -> [String] {
-    ArrayIndices.texts(of: tasks).map { "'\(submission.arrayJob)_[\($0)]'" }
+    ArrayIndices.texts(of: tasks).map { "'\(SlurmJob(submission.job).id)_[\($0)]'" }
   }
 
   /// Goes on behind a call that fails, and fails then.
@@ -65,16 +72,11 @@ extension SlurmScheduler {
   private static func complaint(
     _ line: Substring, of submission: SubmissionHandle
   ) -> (tasks: [Int], words: Substring)? {
-    let prefix = submission.arrayJob + "_"
+    let prefix = SlurmJob(submission.job).id + "_"
     guard line.hasPrefix(prefix), let colon = line.firstRange(of: ": ") else { return nil }
     var text = line[..<colon.lowerBound].dropFirst(prefix.count)
     if text.hasPrefix("["), text.hasSuffix("]") { text = text.dropFirst().dropLast() }
     return ArrayIndices.parse("[\(text)]", below: submission.taskCount)
       .map { ($0, line[colon.upperBound...]) }
   }
-}
-
-extension SubmissionHandle {
-  /// The job's number, without the cluster that federations name behind it.
-  fileprivate var arrayJob: String { String(job.prefix { $0 != ";" }) }
 }

@@ -48,17 +48,36 @@ public struct SlurmScheduler: Scheduler {
     SlurmSearch.read(result)
   }
 
+  public func notes(of result: HostCommandResult) -> [Diagnostic] { SlurmSearch.notes(result) }
+
   // MARK: States
 
   public func observeScript(_ submissions: [SubmissionHandle]) -> String {
-    SlurmQuery(submissions).script
+    SlurmQueueQuestion.script(submissions)
+  }
+
+  public func accountingScript(
+    _ submissions: [SubmissionHandle], tasks: [String: [ClosedRange<Int>]]
+  ) -> String? {
+    SlurmAccountingQuestion(submissions: submissions, tasks: tasks).script
   }
 
   public func observations(
     from output: String, of submissions: [SubmissionHandle]
   ) -> SchedulerReport {
-    SlurmQuery(submissions).report(from: output)
+    SlurmReading.report(from: output, of: submissions)
   }
+
+  public func calls(
+    observing submissions: [SubmissionHandle]
+  ) -> (queue: [String], accounting: [String]) {
+    let clusters = SlurmJob.byCluster(submissions).count
+    return (
+      Array(repeating: "squeue", count: clusters), Array(repeating: "sacct", count: 2 * clusters)
+    )
+  }
+
+  public func lastWord(inLog tail: String) -> SchedulerWord? { SlurmstepdWords.word(in: tail) }
 }
 
 /// Lines that every script begins with, so that no setting of the user's changes what Slurm's

@@ -87,7 +87,8 @@ struct LedgerControlTests {
     #expect(
       try fixture.ledger.openTasks(ofSweep: sweep) == [
         OpenTask(
-          run: runs[1], runName: "name1", submission: other.id, task: 0, state: .pending)
+          run: runs[1], runName: "name1", attempt: attempts[1].1.id, submission: other.id, task: 0,
+          state: .pending)
       ])
     #expect(try fixture.ledger.attempts(ofRun: runs[0]).map(\.state) == [.cancelled])
   }

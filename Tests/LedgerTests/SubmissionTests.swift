@@ -137,13 +137,15 @@ struct SubmissionTests {
         (
           id,
           Observation(
-            state: .failed, exitCode: 7, cause: "exit code 7", source: "accounting", endedAt: 70)
+            state: .failed, exitCode: 7, cause: "exit code 7", kind: .exitCode,
+            source: "accounting", endedAt: 70)
         )
       ], now: 80)
     let attempt = try #require(try fixture.ledger.runs(ofSweep: sweep)[0].attempt)
     #expect(attempt.state == .failed)
     #expect(attempt.exitCode == 7)
     #expect(attempt.cause == "exit code 7")
+    #expect(attempt.kind == .exitCode)
     #expect(attempt.source == "accounting")
     #expect(attempt.node == "n1")
     #expect(attempt.startedAt == 50)
