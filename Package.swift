@@ -126,7 +126,9 @@ let package = Package(
         "Cluster", "DeltaSync", "Diagnostics", "Digest", "Grid", "JSON", "Ledger", "LocalTransport",
         "SSHTransport", "SlurmAdapter", "SweepFile", "TaskRunner",
       ]),
-    tests(of: "ClusterSweep"),
+    tests(
+      of: "ClusterSweep",
+      ["Cluster", "Collect", "Console", "Coordinator", "Diagnostics", "JSON", "Ledger"]),
     // The room's name is taken by the tests against a real cluster.
     .testTarget(
       name: "ClusterRoomTests", dependencies: ["Cluster", "LocalTransport", "TestSupport"],

@@ -47,6 +47,7 @@ struct Submitter {
     let former = try project.ledger.sweep(named: plan.sweep.name.value)?.host
     let (sweep, planned) = try PlanStoring(workplace: workplace, plan: plan, ledger: project.ledger)
       .store()
+    try project.ledger.setProject(plan.sweep.project?.value, ofSweep: sweep.id)
     if former != plan.hostName { try await settleElsewhere(sweep) }
     var report = SubmitReport()
     report.formerHost = former == plan.hostName ? nil : former

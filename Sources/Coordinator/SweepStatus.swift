@@ -13,7 +13,7 @@ public struct SweepStatus: Sendable {
   public var problem: Diagnostic?
   /// Which hosts weren't asked now, and why.
   public var notes: [Diagnostic]
-  private let ledger: Ledger
+  let ledger: Ledger
 
   init(
     _ sweep: SweepRecord, in ledger: Ledger, problem: Diagnostic? = nil, notes: [Diagnostic] = []
