@@ -15,8 +15,16 @@ struct Handover {
   let session: HostSession
   let folder: RemoteFolder
   let sweep: SweepRecord
-  /// The submission whose code the attempts see; nil for the sweep's files as they are now.
-  var codeOf: Int64?
+  var sight = Sight.files
+
+  /// Which code the attempts see.
+  enum Sight {
+    /// The sweep's files as they are now.
+    case files
+    /// What the attempts of that submission see.
+    case asIn(submission: Int64)
+    case stored(StoredCode?)
+  }
 
   var scheduler: any Scheduler { session.scheduler(root: folder.root) }
   private var ledger: Ledger { project.ledger }
@@ -54,12 +62,15 @@ struct Handover {
     return group.resources.map { Resources(json: $0, at: place) } ?? plan.resources
   }
 
-  /// The code of the attempts: that of those that they follow where they have to see the same, and
-  /// the host still has it; else the sweep's files as they are now.
+  /// The code of the attempts. Where the host has that of an earlier submission no more, it is the
+  /// sweep's files as they are now.
   private func code() async throws -> StoredCode? {
-    if let earlier = codeOf {
-      let code = try ledger.code(ofSubmission: earlier)
+    switch sight {
+    case .stored(let code): return code
+    case .asIn(let submission):
+      let code = try ledger.code(ofSubmission: submission)
       if code.map({ folder.codes.contains($0.hash) }) ?? true { return code }
+    case .files: break
     }
     return try await SweepCode(
       workplace: workplace, plan: plan, project: project, session: session, folder: folder

@@ -109,7 +109,7 @@ struct Submitter {
       var report = SubmitReport()
       for attempts in PlannedAttempt.groups(attempts) {
         var handover = handover
-        handover.codeOf = attempts[0].codeOf
+        if let earlier = attempts[0].codeOf { handover.sight = .asIn(submission: earlier) }
         do {
           try await handover.submitFree(into: &report) { try free(attempts, of: sweep) }
         } catch let refusal as Diagnostic where refusal.kind == .failed {

@@ -13,7 +13,8 @@ extension Coordinator {
   public func submitWaiting(_ sweep: String) async throws -> SubmitReport? {
     let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
     guard let code = try project.ledger.waitingCode(ofSweep: record.id) else { return nil }
-    let plan = try plan(again: record, project: project, source: Array(record.source.utf8))
+    let plan = try await plan(again: record, project: project, source: Array(record.source.utf8))
+      .depending(project, workplace)
     return try await Submitter(workplace: workplace, plan: plan, project: project)
       .submitWaiting(record, code: code)
   }
@@ -37,9 +38,11 @@ extension Submitter {
           at: .host(handover.session.name, path: handover.folder.code(code.hash)),
           remedy: "`clustersweep submit` sends it as it is now", kind: .failed)
       }
-      let runs = WaitingRuns(ledger: project.ledger, sweep: sweep.id)
-      var loop = SubmissionLoop(runs, over: handover, code: code)
-      try await loop.run(into: &report)
+      var handover = handover
+      handover.sight = .stored(code)
+      try await handover.submitFree(into: &report) {
+        WaitingRuns(ledger: project.ledger, sweep: sweep.id)
+      }
       return report
     }
   }

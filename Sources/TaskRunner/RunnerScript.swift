@@ -84,7 +84,13 @@ extension TaskRunner {
 
     # A handler, unlike an ignored signal, doesn't reach the command. The runner lives on to write the
     # mark, and the shell of the command to wait for the program that it runs, but not to run the next.
-    trap : HUP INT TERM USR1 USR2
+    # A program may die of the signal before its shell hears of it, and what stands behind it end well: so
+    # the runner remembers that an end was asked for.
+    cs_ended_by=0
+    trap 'cs_ended_by=129' HUP
+    trap 'cs_ended_by=130' INT
+    trap 'cs_ended_by=143' TERM
+    trap : USR1 USR2
     cs_work() (
       trap 'exit 129' HUP
       trap 'exit 130' INT
@@ -108,6 +114,7 @@ extension TaskRunner {
       cs_work
       cs_status=$?
     fi
+    [ "$cs_status" -ne 0 ] || cs_status=$cs_ended_by
     cs_ended=$(date +%s)
     # Only this very shell knows the times of its children: no pipe, no $( ).
     times >"$cs_temporary"

@@ -69,6 +69,18 @@ import Testing
     }
   }
 
+  /// Of the processes of a task that is cancelled any may hear of it first.
+  @Test(arguments: Shell.available)
+  func aCommandThatEndsWellAfterAllWasToldToEndIsNotDone(shell: Shell) async throws {
+    try await withHost(shell) { host in
+      // In the command's shell $$ is still the runner.
+      let submission = try Submission(host, commands: ["kill -s TERM $$; echo next >next"])
+      _ = try await submission.run(0)
+      #expect(try await exitCode(submission) == 143)
+      #expect(host.text(submission.inRun(0, "next")) == "next\n")
+    }
+  }
+
   @Test(arguments: Shell.available)
   func noSignalIsIgnoredInTheCommand(shell: Shell) async throws {
     try await withHost(shell) { host in
