@@ -124,7 +124,7 @@ let package = Package(
       of: "Coordinator",
       [
         "Cluster", "DeltaSync", "Diagnostics", "Digest", "Grid", "JSON", "Ledger", "LocalTransport",
-        "SSHTransport", "SweepFile", "TaskRunner",
+        "SSHTransport", "SlurmAdapter", "SweepFile", "TaskRunner",
       ]),
     tests(
       of: "ClusterSweep",

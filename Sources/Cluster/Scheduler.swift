@@ -74,12 +74,34 @@ public struct SubmissionRequest: Hashable, Sendable {
   public var taskCount: Int
   /// How many tasks may run at once.
   public var throttle: Int?
+  /// Further options of the scheduler's own command, which win over those of the script: sbatch's
+  /// `--exclude=n1`.
+  public var options: [String]
+  /// Submissions that have to have ended before a task starts; Slurm takes `options` for that.
+  public var predecessors: [Predecessor]
 
-  public init(token: String, directory: String, taskCount: Int, throttle: Int? = nil) {
+  /// Another submission on the same host.
+  public struct Predecessor: Hashable, Sendable {
+    /// Its folder, an absolute path.
+    public var directory: String
+    public var taskCount: Int
+
+    public init(directory: String, taskCount: Int) {
+      self.directory = directory
+      self.taskCount = taskCount
+    }
+  }
+
+  public init(
+    token: String, directory: String, taskCount: Int, throttle: Int? = nil, options: [String] = [],
+    predecessors: [Predecessor] = []
+  ) {
     self.token = token
     self.directory = directory
     self.taskCount = taskCount
     self.throttle = throttle
+    self.options = options
+    self.predecessors = predecessors
   }
 }
 

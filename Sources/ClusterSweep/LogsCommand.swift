@@ -27,6 +27,9 @@ struct LogsCommand: AsyncParsableCommand {
   @Flag(help: "Show standard error instead of standard output.")
   var errors = false
 
+  @Option(help: ArgumentHelp("Of this attempt instead of the newest.", valueName: "N"))
+  var attempt: Int?
+
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
@@ -34,18 +37,20 @@ struct LogsCommand: AsyncParsableCommand {
     let (sweep, run) = try find(context)
     if follow, !output.json {
       let pieces = TextPieces()
-      return try await context.coordinator.log(of: run, in: sweep).follow(errors: errors) { bytes in
+      let log = try context.coordinator.log(of: run, in: sweep, attempt: attempt)
+      return try await log.follow(errors: errors) { bytes in
         try write(clean(pieces.whole(bytes)[...]), to: .standardOutput)
       }
     }
     _ = try await context.coordinator.sync(sweep)
     context.clearProgress()
-    let log = try context.coordinator.log(of: run, in: sweep)
+    let log = try context.coordinator.log(of: run, in: sweep, attempt: attempt)
     let data = log.path(errors: errors).flatMap { FileManager.default.contents(atPath: $0) }
     if output.json {
       return try context.print(
         .members([
           "run": .string(log.run.facts.name), "stream": .string(errors ? "err" : "out"),
+          "attempt": log.run.attempt.map { .int($0.number) } ?? .null,
           "text": .text(data.map { String(decoding: $0, as: UTF8.self) }),
         ]))
     }

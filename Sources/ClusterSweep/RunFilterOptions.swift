@@ -14,8 +14,8 @@ struct RunFilterOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      The runs in this state, or that failed for this cause: timeout, oom, node-failure, \
-      preempted, deadline, signal, exit, never-started. Several with commas, or repeated.
+      The runs in this state, or that ended for this cause: timeout, oom, gpu-oom, node-failure, \
+      preempted, signal, exit, never-started. Several with commas, or repeated.
       """, valueName: "WORD"))
   var state: [String] = []
 
@@ -44,7 +44,7 @@ struct RunFilterOptions: ParsableArguments {
     for text in state {
       for word in try RunWord.list(text) where !words.contains(word) { words.append(word) }
     }
-    let cause = words.first { if case .cause = $0 { true } else { false } }
+    let cause = words.first { $0.state == nil }
     if let cause, words.contains(.state(.failed)) {
       throw Diagnostic(
         "'failed' and '\(cause.text)' don't go together",

@@ -35,6 +35,10 @@ enum Starter {
     # prologue:                # lines of shell before each run
     #   - module load python
     # throttle: 10             # how many runs at once, at the most
+    # checkpoints: checkpoints/   # where a run goes on from: {{ resume_from }} in the command
+    # requeue: 120s before the limit, at most 20   # SIGUSR1, then a new start
+    # on_oom: mem x2, at most 3   # also on_timeout, on_node_failure, on_preempted, on_failure
+    # after: other-sweep       # start when the runs of that sweep have ended
     # template: my-slurm.sh    # a script of your own, after templates/slurm-array.sh
 
     """

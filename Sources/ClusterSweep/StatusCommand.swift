@@ -31,6 +31,9 @@ struct StatusCommand: AsyncParsableCommand {
     help: "Ask the hosts even if that was done a moment ago.")
   var isUrgent = false
 
+  @Option(help: ArgumentHelp("Show all attempts at this run instead.", valueName: "RUN"))
+  var attempts: String?
+
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -44,6 +47,11 @@ struct StatusCommand: AsyncParsableCommand {
     let sweep = sweep ?? ""
     if failed { return try await showFailures(of: sweep, context) }
     let status = try await context.coordinator.status(sweep, isUrgent: isUrgent)
+    if let attempts {
+      let history = try context.coordinator.history(of: attempts, in: sweep)
+      if output.json { return try context.print(HistoryView.json(history)) }
+      return try context.print(HistoryView.table(history))
+    }
     if output.json {
       try StatusView.writeJSON(status, context)
     } else {

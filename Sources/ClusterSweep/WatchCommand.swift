@@ -68,10 +68,12 @@ enum Watching {
     var pace = try coordinator.watchPace(sweep)
     let view = try WatchView(style, of: sweep, context, in: coordinator)
     defer { context.endScreen() }
+    var reruns = AutomaticReruns(sweep, context, coordinator)
     while true {
       let status = try await coordinator.follow(sweep)
       let hasChanged = try view.show(status)
-      for report in try await coordinator.runHooks(at: status) { try view.show(report) }
+      if status.hasFailed, status.problem == nil, try await reruns.applyWatching() { continue }
+      if let report = try await coordinator.runHook(at: status) { try view.show(report) }
       if untilDone, status.isDone, status.problem == nil { return status }
       if status.problem == nil { try await feed.advance(status, context, in: coordinator) }
       if untilDone, status.unsent > 0, status.unsent == status.unfinished {

@@ -1,4 +1,4 @@
-public import Cluster
+import Cluster
 public import Collect
 import Diagnostics
 import Foundation
@@ -23,26 +23,8 @@ public struct Coordinator: Sendable {
     guard let project = try Project.open(plan.folder, create: true) else {
       throw Diagnostic("the ledger wasn't made", at: .file(plan.folder), kind: .bug)
     }
+    let plan = try await plan.depending(project, workplace)
     return try await Submitter(workplace: workplace, plan: plan, project: project).submit()
-  }
-
-  /// Submits new attempts of the runs in certain states, and nothing else.
-  ///
-  /// - Parameters:
-  ///   - sweep: its name, or the path of its file.
-  ///   - states: `failed`, `cancelled`, or both.
-  /// - Returns: what was submitted.
-  /// - Throws: as ``submit(_:)``.
-  public func rerun(_ sweep: String, states: Set<JobState>) async throws -> SubmitReport {
-    let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
-    try await Settlement(workplace: workplace, project: project)
-      .settle(record, hosts: try project.hosts(of: record, workplace))
-    try await Tracker(workplace: workplace, project: project).refresh(record)
-    let chosen = try project.ledger.runs(ofSweep: record.id).filter { states.contains($0.state) }
-    guard !chosen.isEmpty else { return SubmitReport() }
-    let plan = try plan(again: record, project: project)
-    return try await Submitter(workplace: workplace, plan: plan, project: project)
-      .resubmit(chosen, sweep: record)
   }
 
   /// Plans a sweep again as it was asked for.

@@ -30,7 +30,7 @@ public struct RunLabels: Sendable {
       text += "\(field.utf8.count):".utf8
       text += field.utf8
     }
-    add(plan.rendering.command.text)
+    add(plan.rendering.command.identity)
     for channel in plan.rendering.channels.sorted() { add(channel) }
     for parameter in plan.space.parameters.sorted(by: {
       $0.name.utf8.lexicographicallyPrecedes($1.name.utf8)

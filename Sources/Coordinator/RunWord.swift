@@ -2,23 +2,44 @@ public import Cluster
 public import Diagnostics
 public import Ledger
 
-/// A word for what became of runs: one of our states, or why a run failed.
-public enum RunWord: Sendable, Hashable {
-  case state(JobState)
-  case cause(FailureCause)
-
+/// A word for what became of runs: one of our states, or why a run ended badly.
+public struct RunWord: Sendable, Hashable {
   /// How it is written: `failed`, `timeout`.
-  public var text: String {
-    switch self {
-    case .state(let state): state.rawValue
-    case .cause(let cause): cause.rawValue
-    }
+  public let text: String
+  /// The state that it means, if it means one.
+  public let state: JobState?
+  /// The kinds of causes that it means, if it means any.
+  public let causes: Set<CauseKind>
+
+  public static func state(_ state: JobState) -> RunWord { RunWord(state) }
+
+  private init(_ state: JobState) {
+    text = state.rawValue
+    self.state = state
+    causes = []
   }
 
-  /// All words, states first.
-  public static var all: [String] {
-    JobState.allCases.map(\.rawValue) + FailureCause.allCases.map(\.rawValue)
+  private init(_ text: String, _ causes: Set<CauseKind>) {
+    self.text = text
+    state = nil
+    self.causes = causes
   }
+
+  /// The words for causes that people use first.
+  private static let usual: [RunWord] = [
+    RunWord("timeout", [.timeLimit]), RunWord("oom", [.outOfMemory]),
+    RunWord("gpu-oom", [.outOfGPUMemory]),
+    RunWord("node-failure", [.nodeFailure, .bootFailure]), RunWord("preempted", [.preempted]),
+    RunWord("exit", [.exitCode]), RunWord("signal", [.signal]),
+    RunWord("never-started", Set(CauseKind.allCases.filter(\.isBeforeCommand))),
+  ]
+
+  /// All words: states, the usual ones for causes, and the ledger's own for causes.
+  static let all: [RunWord] =
+    JobState.allCases.map { RunWord($0) } + usual
+    + CauseKind.allCases.map { RunWord(dashed($0.rawValue), [$0]) }
+
+  private static func dashed(_ text: String) -> String { text.replacing("_", with: "-") }
 
   /// Reads words: one, or several with commas between them.
   ///
@@ -26,39 +47,45 @@ public enum RunWord: Sendable, Hashable {
   public static func list(_ text: String) throws(Diagnostic) -> [RunWord] {
     var words: [RunWord] = []
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-      words.append(try RunWord(part.trimming()))
+      let trimmed = part.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace)
+      words.append(try read(String(trimmed.reversed())))
     }
     return words
   }
 
-  private init(_ text: String) throws(Diagnostic) {
-    let word = text.lowercased().replacing("_", with: "-")
-    if let state = JobState(rawValue: word) {
-      self = .state(state)
-    } else if let cause = FailureCause(word: word) {
-      self = .cause(cause)
-    } else {
-      throw Diagnostic(
-        "'\(text)' is no state and no cause of a failure",
-        remedy: didYouMean(text, among: Self.all)
-          ?? "the words are: \(Self.all.joined(separator: ", "))", kind: .usage)
-    }
+  private static func read(_ text: String) throws(Diagnostic) -> RunWord {
+    let written = dashed(text.lowercased())
+    if let word = all.first(where: { $0.text == written }) { return word }
+    let shown = JobState.allCases.map { RunWord($0) } + usual
+    throw Diagnostic(
+      "'\(text)' is no state and no cause of a failure",
+      remedy: didYouMean(written, among: all.map(\.text))
+        ?? "the words are: \(shown.map(\.text).joined(separator: ", "))", kind: .usage)
   }
 
   /// Whether it is true of a run.
   public func fits(_ run: RunRecord) -> Bool {
-    switch self {
-    case .state(let state): run.state == state
-    case .cause(let cause): run.attempt.flatMap(FailureCause.init(of:)) == cause
-    }
+    if let state { return run.state == state }
+    return run.attempt?.causeKind.map(causes.contains) ?? false
   }
 }
 
-extension Substring {
-  fileprivate func trimming() -> String {
-    var text = self
-    while text.first?.isWhitespace == true { text.removeFirst() }
-    while text.last?.isWhitespace == true { text.removeLast() }
-    return String(text)
+extension AttemptRecord {
+  /// What sort of thing ended it, if it ended badly; also for attempts of before the ledger kept kinds.
+  public var causeKind: CauseKind? {
+    if let kind { return kind }
+    guard state == .failed || state == .cancelled, let cause else { return nil }
+    switch cause {
+    case "out of memory": return .outOfMemory
+    case "time limit": return .timeLimit
+    case "node failure": return .nodeFailure
+    case "preempted": return .preempted
+    case "deadline passed": return .deadline
+    case "cancelled": return .cancelled
+    case "its output file couldn't be opened": return .outputUnwritable
+    case _ where cause.hasPrefix("signal "): return .signal
+    case _ where cause.hasPrefix("exit code "): return .exitCode
+    default: return nil
+    }
   }
 }

@@ -10,6 +10,8 @@ import TaskRunner
 
 /// What `submit` did.
 public struct SubmitReport: Sendable {
+  public init() {}
+
   /// How many runs were handed over now.
   public var submitted = 0
   /// How many runs had been handed over before.
@@ -28,6 +30,8 @@ public struct SubmitReport: Sendable {
   public var deferral: Diagnostic?
   /// How many of the runs that were handed over now had never been before.
   var submittedNew = 0
+  /// New attempts of these runs (by their ids) were refused, and why.
+  public var refusals: [(runs: [Int64], why: Diagnostic)] = []
 }
 
 /// Hands runs over to their host, each once.
@@ -98,24 +102,34 @@ struct Submitter {
     try await Settlement(workplace: workplace, project: project).settle(sweep, hosts: hosts)
   }
 
-  /// Submits new attempts of runs.
-  func resubmit(_ runs: [RunRecord], sweep: SweepRecord) async throws -> SubmitReport {
-    let lock = try project.lockSubmission(of: plan.sweep.name.value)
-    defer { lock.release() }
-    let chosen = Dictionary(
-      runs.map { ($0.id, $0.attempt?.number) }, uniquingKeysWith: { first, _ in first })
-    return try await withHandover(sweep) { handover in
+  /// Submits new attempts of runs, those that ask for the same together; to be called under the sweep's
+  /// lock. What the host refuses of them keeps nobody else back.
+  func resubmit(_ attempts: [PlannedAttempt], sweep: SweepRecord) async throws -> SubmitReport {
+    try await withHandover(sweep) { handover in
       var report = SubmitReport()
-      try await handover.submitFree(into: &report) {
-        // Another copy of the project may have been quicker.
-        let open = try project.ledger.runs(ofSweep: sweep.id).filter {
-          chosen[$0.id].map { [number = $0.attempt?.number] in $0 == number } ?? false
+      for attempts in PlannedAttempt.groups(attempts) {
+        var handover = handover
+        handover.codeOf = attempts[0].codeOf
+        do {
+          try await handover.submitFree(into: &report) { try free(attempts, of: sweep) }
+        } catch let refusal as Diagnostic where refusal.kind == .failed {
+          report.refusals.append((attempts.map(\.run.id), refusal))
         }
-        return ChosenRuns(
-          open.map { OpenRun(run: $0, attempt: ($0.attempt?.number ?? 0) + 1) },
-          ledger: project.ledger)
       }
       return report
     }
+  }
+
+  /// Those of the attempts that no other copy of the project has submitted.
+  private func free(_ attempts: [PlannedAttempt], of sweep: SweepRecord) throws -> ChosenRuns {
+    let newest = Dictionary(
+      try project.ledger.runs(ofSweep: sweep.id).map { ($0.id, $0.attempt?.number ?? 0) },
+      uniquingKeysWith: { first, _ in first })
+    return ChosenRuns(
+      attempts.filter { newest[$0.run.id] == $0.number - 1 }.map { attempt in
+        var run = attempt.run
+        run.facts.resources = attempt.asking
+        return OpenRun(run: run, attempt: attempt.number)
+      }, ledger: project.ledger)
   }
 }

@@ -1,6 +1,6 @@
 /// The script that tells of a submission's tasks.
 enum ObserveScript {
-  /// Prints `queue TOKEN alive|dead|elsewhere`, and `tasks TOKEN FIRST LAST WORD [STATUS]` for each
+  /// Prints `queue TOKEN alive|after|dead|elsewhere`, and `tasks TOKEN FIRST LAST WORD [STATUS]` for each
   /// stretch of tasks of one kind. A task with a mark of its end is passed over: the mark tells more.
   ///
   /// Nothing is forked for a task, as there may be many thousands.
@@ -8,7 +8,11 @@ enum ObserveScript {
     #"""
       cs_look "$(readlink queue.process)"
       cs_queue=$cs_life
-      echo "queue \#(token) $cs_queue"
+      if [ "$cs_queue" = alive ] && [ -e after ]; then
+        echo "queue \#(token) after"
+      else
+        echo "queue \#(token) $cs_queue"
+      fi
       cs_index=0 cs_first=0 cs_last_word= cs_holds=
       if [ -d held ]; then cs_holds=yes; fi
       while [ "$cs_index" -lt \#(count) ]; do

@@ -54,6 +54,9 @@ struct QueueReport {
     switch queue {
     case "alive":
       SchedulerWord(state: .pending, word: "queued", reason: "waits for a free slot")
+    case "after":
+      SchedulerWord(
+        state: .pending, word: "queued", reason: "waits for the sweep before it to end")
     case "elsewhere":
       SchedulerWord(
         state: .pending, word: "queued",

@@ -14,7 +14,8 @@ enum QueueScript {
   /// becomes a task.
   ///
   /// The queue's standard output is closed as soon as `queue.process` names the queue.
-  static let text = head + ProcessScript.functions + holding + tasks + main
+  static let text =
+    head + ProcessScript.functions + holding + tasks + PredecessorScript.functions + main
 
   /// `cs_acquire` and what it needs but `cs_left` and `cs_ready`; the slots' folder is
   /// `cs_slot_folder`, their number `cs_slots`, and `cs_me` names the process.
@@ -183,6 +184,7 @@ enum QueueScript {
     if command -v setsid >/dev/null 2>&1; then cs_session=setsid
     elif command -v perl >/dev/null 2>&1; then cs_session='perl -MPOSIX -e setsid;exec@ARGV'
     fi
+    cs_wait_for_others
     cs_work 1
 
     """#

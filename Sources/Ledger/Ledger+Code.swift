@@ -22,6 +22,19 @@ extension Ledger {
     }
   }
 
+  /// The code that a submission's attempts see; nil if they see none.
+  public func code(ofSubmission submission: Int64) throws(Diagnostic) -> StoredCode? {
+    try read { db in
+      try Row.fetchOne(
+        db,
+        sql: """
+          SELECT \(StoredCode.columns) FROM submission JOIN code ON code.hash = submission.code
+          LEFT JOIN git_state ON git_state.id = submission.git_state_id WHERE submission.id = ?
+          """, arguments: [submission]
+      ).flatMap(StoredCode.init)
+    }
+  }
+
   static func id(of git: GitState, _ db: Database) throws -> Int64 {
     let untracked = JSONValue.array(git.untracked.map { .string($0) }).text()
     let values: StatementArguments = [

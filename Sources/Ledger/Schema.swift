@@ -189,7 +189,7 @@ enum Schema {
       tail TEXT,
       examined_at REAL
     );
-    CREATE INDEX attempt_submission_state ON attempt(submission_id, state);
+    CREATE INDEX evidence_unexamined ON evidence(attempt_id) WHERE examined_at IS NULL;
     """
 
   /// Groups and archived sweeps; what became of attempts, in the order in which it was found out; and

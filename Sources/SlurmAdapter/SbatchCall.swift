@@ -24,8 +24,7 @@ struct SbatchCall {
       "--parsable", "--job-name=\(submission.token)", "--comment=clustersweep:\(submission.token)",
       "--chdir=\(submission.directory)", "--array=\(array)", "--open-mode=append",
       "--output=\(folder)/out/%a.out", "--error=\(folder)/out/%a.err",
-      "./script",
-    ]
+    ] + submission.options + ["./script"]
   }
 
   /// Where the folders of outputs can't be had, sbatch isn't begun: Slurm would take the job, and its

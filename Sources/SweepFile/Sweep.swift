@@ -38,11 +38,16 @@ public struct Sweep: Hashable, Sendable {
   public var throttle: Int?
   /// The group of sweeps that it belongs to, a name.
   public var project: Located<String>?
-  /// A command that is run here when the sweep has ended, and one for a sweep that didn't end well.
+  /// A command that is run here when the sweep has ended.
   public var onDone: Located<String>?
-  public var onFailed: Located<String>?
   /// Which files are brought home.
   public var sync = SyncSpec()
+  /// Where runs leave checkpoints, and how they go on from them.
+  public var checkpoints = CheckpointSpec()
+  /// When runs are rerun by themselves.
+  public var policies: [RerunPolicy] = []
+  /// The sweeps that have to have ended before.
+  public var after: [Predecessor] = []
 
   public init(name: Located<String>, command: Located<String>, host: Located<String>) {
     self.name = name

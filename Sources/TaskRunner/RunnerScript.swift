@@ -15,6 +15,8 @@ extension TaskRunner {
     cs_say() { printf 'clustersweep: %s\n' "$1" >&2; }
     cs_stop() { cs_say "$1"; exit 74; }
     \#(fileFunctions)
+    \#(resumeFunctions)
+    \#(requeueFunctions)
 
     case $0 in */*) cs_submission=${0%/*} ;; *) cs_submission=. ;; esac
     # The dot keeps newlines at the end, which $( ) would drop.
@@ -67,10 +69,11 @@ extension TaskRunner {
     if [ -n "$cs_code" ]; then cs_link '' || cs_give_up "can't link the code into $cs_run_dir"; fi
     printf '%s\n' "$cs_params" >.clustersweep/params.json ||
       cs_give_up "can't write to $cs_run_dir/.clustersweep"
+    cs_resume || cs_give_up "can't look for checkpoints in $cs_run_dir"
 
     cs_started=$(date +%s)
     cs_job=${SLURM_ARRAY_JOB_ID:-$cs_token}_$cs_index
-    cs_mark start "time=$cs_started node=$(uname -n) job=$cs_job pid=$$ restart=${SLURM_RESTART_COUNT:-0}"
+    cs_mark start "time=$cs_started node=${SLURMD_NODENAME:-$(uname -n)} job=$cs_job pid=$$ restart=${SLURM_RESTART_COUNT:-0}"
 
     cs_unready() { # at the end of the command's shell, if the command hasn't begun
       case $? in
@@ -82,7 +85,7 @@ extension TaskRunner {
     # A handler, unlike an ignored signal, doesn't reach the command. The runner lives on to write the
     # mark, and the shell of the command to wait for the program that it runs, but not to run the next.
     trap : HUP INT TERM USR1 USR2
-    (
+    cs_work() (
       trap 'exit 129' HUP
       trap 'exit 130' INT
       trap 'exit 143' TERM
@@ -92,14 +95,19 @@ extension TaskRunner {
       export CLUSTERSWEEP_SWEEP="$cs_sweep" CLUSTERSWEEP_RUN="$cs_run"
       export CLUSTERSWEEP_RUN_DIR="$cs_run_dir" CLUSTERSWEEP_INDEX="$cs_run_index"
       export CLUSTERSWEEP_ATTEMPT="$cs_attempt" CLUSTERSWEEP_SEED="$cs_seed"
-      export CLUSTERSWEEP_PARAMS="$cs_run_dir/.clustersweep/params.json" CLUSTERSWEEP_RESUME_FROM=
+      export CLUSTERSWEEP_PARAMS="$cs_run_dir/.clustersweep/params.json" CLUSTERSWEEP_RESUME_FROM="$cs_resume_from"
       export CLUSTERSWEEP_CONFIG="${cs_config:+$cs_run_dir/$cs_config}"
       eval " $cs_setup" || exit 74
       trap - EXIT
       # The blank keeps a dash from being an option of eval.
       eval " $cs_command"
     ) </dev/null
-    cs_status=$?
+    if [ -n "$cs_requeues" ] && [ -n "$SLURM_ARRAY_JOB_ID" ]; then
+      cs_guarded
+    else
+      cs_work
+      cs_status=$?
+    fi
     cs_ended=$(date +%s)
     # Only this very shell knows the times of its children: no pipe, no $( ).
     times >"$cs_temporary"

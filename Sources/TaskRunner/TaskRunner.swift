@@ -16,10 +16,15 @@ public enum TaskRunner {
   ///     lie beside the settings.
   ///   - config: the index in `files` of the runs' config file, whose path each run finds in
   ///     `CLUSTERSWEEP_CONFIG`; empty without one.
+  ///   - checkpoints: where runs leave checkpoints, relative to their folders: a folder, with a slash
+  ///     at its end, or a pattern of the shell's. The newest is in `CLUSTERSWEEP_RESUME_FROM`.
+  ///   - requeues: how often a task that hears of its time limit by SIGUSR1 requeues itself; nil for
+  ///     never.
   /// - Returns: shell assignments, and functions that set the variables and tell of the files.
   public static func settings(
     sweep: String, sweepFolder: String, code: String?, token: String,
-    environment: [(name: String, value: String)], files: [HoledFile] = [], config: Int? = nil
+    environment: [(name: String, value: String)], files: [HoledFile] = [], config: Int? = nil,
+    checkpoints: String? = nil, requeues: Int? = nil
   ) -> String {
     // A function, so that no variable of the runs reaches the runner itself: PATH is one too.
     let exports = environment.map { "  export \($0.name)=\(ShellQuoting.quote($0.value))\n" }
@@ -30,6 +35,8 @@ public enum TaskRunner {
       cs_code=\(ShellQuoting.quote(code ?? ""))
       cs_token=\(ShellQuoting.quote(token))
       cs_config=\(ShellQuoting.quote(configPath ?? ""))
+      cs_checkpoints=\(ShellQuoting.quote(checkpoints ?? ""))
+      cs_requeues=\(requeues.map(String.init) ?? "")
       cs_environment() {
         :
       \(exports.joined())}

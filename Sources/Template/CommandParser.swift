@@ -13,7 +13,8 @@ struct CommandParser {
   /// A section that is open.
   private struct Section {
     var tag: Tag
-    var condition: CommandSegment.Condition
+    /// nil where a task's start decides.
+    var condition: CommandSegment.Condition?
     /// What was read before it.
     var start: ShellReading
   }
@@ -25,6 +26,9 @@ struct CommandParser {
     case .text(let text):
       guard let first = text.unicodeScalars.first else { return }
       try endWords(before: first)
+      if let section = sections.last(where: { $0.condition == nil }) {
+        try ResumeSection.check(text, in: section.tag)
+      }
       append(text)
       reading.read(text)
     case .tag(let tag):
@@ -48,7 +52,10 @@ struct CommandParser {
   private mutating func begin(_ tag: Tag) throws(Diagnostic) {
     try checkHold(on: tag)
     guard let parameter = names.parameter(tag.name) else {
-      throw unknownName(tag.name, at: tag.location, among: names.parameters, what: "parameter")
+      if tag.name == ResumeSection.name { return try beginResuming(tag) }
+      throw unknownName(
+        tag.name, at: tag.location, among: names.parameters + [ResumeSection.name],
+        what: "parameter")
     }
     used.insert(parameter)
     sections.append(
@@ -57,9 +64,29 @@ struct CommandParser {
         start: reading))
   }
 
+  private mutating func beginResuming(_ tag: Tag) throws(Diagnostic) {
+    guard reading.isAtWord, !sections.contains(where: { $0.condition == nil }) else {
+      throw Diagnostic(
+        "the section '\(tag.name)' can't begin here", at: .source(tag.location),
+        why: "it adds whole words, so it needs a blank before it, and no quotes or other such "
+          + "section around it",
+        remedy: "put all of the word into it: {{# resume_from }}--resume {{ resume_from }}"
+          + "{{/ resume_from }}")
+    }
+    let opening = ResumeSection.opening(tag)
+    append(opening[...])
+    reading.read(opening[...])
+    sections.append(Section(tag: tag, condition: nil, start: reading))
+  }
+
   private mutating func end(_ tag: Tag) throws(Diagnostic) {
     try checkHold(on: tag)
     guard let section = sections.popLast() else { return }
+    if section.condition == nil {
+      append(ResumeSection.closing[...])
+      reading.read(ResumeSection.closing[...])
+      return
+    }
     if let difference = reading.difference(from: section.start) {
       throw Diagnostic(
         "a section must not begin inside quotes and end outside",
@@ -160,6 +187,6 @@ struct CommandParser {
   }
 
   private mutating func append(_ content: CommandSegment.Content) {
-    segments.append(CommandSegment(content: content, conditions: sections.map(\.condition)))
+    segments.append(CommandSegment(content: content, conditions: sections.compactMap(\.condition)))
   }
 }

@@ -6,6 +6,8 @@ public import Diagnostics
 ///   it is. Quotes around a placeholder are understood: the value stays one value.
 /// - `{{#name}} … {{/name}}` counts only in points where the parameter has a value, and
 ///   `{{^name}} … {{/name}}` only where it has none. A line with nothing but such a tag is dropped.
+/// - `{{# resume_from }} … {{/ resume_from }}` counts only where a task finds a checkpoint when it
+///   starts, and `{{^ resume_from }} … {{/ resume_from }}` only where it finds none.
 /// - `{{ args }}` is all parameters that the point has, as words `--NAME=VALUE` in their order. It has
 ///   to stand apart, outside quotes.
 /// - `{{ run_dir }}` and the other ``builtins`` become references to the environment variables that
@@ -28,6 +30,8 @@ public struct CommandTemplate: Sendable {
 
   /// The command as it was written.
   public let text: String
+  /// The command without what is only there for later attempts: what makes its runs the runs they are.
+  public let identity: String
   /// The positions of the parameters that the command names, in `parameters` of the initialiser:
   /// as a value, as a section, or all of them by `{{ args }}`.
   public let usedParameters: Set<Int>
@@ -55,6 +59,8 @@ public struct CommandTemplate: Sendable {
       CommandNames(parameters: parameters, optional: optional, hasConfig: hasConfig))
     for piece in pieces.withoutSectionLines() { try parser.read(piece) }
     self.text = text
+    identity =
+      parameters.contains(ResumeSection.name) ? text : ResumeSection.removed(from: text)
     segments = parser.segments
     usedParameters = parser.used
     parameterCount = parameters.count

@@ -29,7 +29,7 @@ struct RunFilterTests {
   @Test(arguments: [
     ("failed", [1, 2, 3, 6]), ("failed,cancelled", [1, 2, 3, 4, 6]), ("oom", [1]),
     ("out_of_memory", [1]), ("TIMEOUT, oom", [1, 2]), ("time-limit", [2]), ("exit", [3]),
-    ("signal", [6]), ("planned", [5]), ("completed", [0]), ("preempted", []),
+    ("signal", [6]), ("planned", [5]), ("completed", [0]), ("preempted", []), ("exit_code", [3]),
   ])
   func words(text: String, expected: [Int]) throws {
     #expect(try chosen(RunFilter(words: RunWord.list(text))) == expected)
@@ -92,7 +92,7 @@ struct RunFilterTests {
 
   @Test func isSaidInWords() throws {
     let filter = RunFilter(
-      words: [.state(.failed), .cause(.timeout)], runs: ["3"], conditions: ["lr > 1"])
+      words: [.state(.failed)] + (try RunWord.list("timeout")), runs: ["3"], conditions: ["lr > 1"])
     #expect(filter.description == "failed or timeout, one of 3, with lr > 1")
   }
 }

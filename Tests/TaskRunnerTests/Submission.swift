@@ -15,7 +15,7 @@ struct Submission {
     _ host: ScriptHost, token: String = "cs-digits-1", commands: [String],
     parameters: JSONValue = .object([]), attempt: Int = 1, code: String? = nil,
     environment: [(name: String, value: String)] = [], files: [HoledFile] = [],
-    config: Int? = nil, setup: String = ""
+    config: Int? = nil, setup: String = "", checkpoints: String? = nil, requeues: Int? = nil
   ) throws {
     self.host = host
     self.token = token
@@ -23,7 +23,8 @@ struct Submission {
     let settings = TaskRunner.settings(
       sweep: "digits", sweepFolder: host.folder + "/sweep",
       code: code.map { host.folder + "/" + $0 },
-      token: token, environment: environment, files: files, config: config)
+      token: token, environment: environment, files: files, config: config,
+      checkpoints: checkpoints, requeues: requeues)
     let entries = commands.enumerated().map { index, command in
       TaskEntry(
         run: "run-\(index)", attempt: attempt, runIndex: index + 100, seed: index + 7,
