@@ -143,11 +143,12 @@ struct ThrottleCommand: AsyncParsableCommand {
   func text(_ report: ThrottleReport, _ number: Int?) -> String {
     guard !report.shares.isEmpty else { return "nothing to throttle: no run of it is unfinished" }
     guard number != nil else { return "no limit any more" }
-    let sum = report.shares.compactMap(\.limit).reduce(0, +)
-    let text = "at most \(PlanText.runs(sum)) at once"
-    guard report.shares.count > 1 else { return text }
-    let shares = report.shares.map { "\($0.limit ?? 0) of \($0.job)" }.joined(separator: ", ")
-    return text + ": \(shares)"
+    let shares = report.shares.filter { !$0.isBehindOthers }
+    let sum = shares.compactMap(\.limit).reduce(0, +)
+    let text = "at most \(PlanText.runs(max(sum, number ?? 1))) at once"
+    guard shares.count > 1 else { return text }
+    return text + ": "
+      + shares.map { "\($0.limit ?? 0) of \($0.job)" }.joined(separator: ", ")
   }
 
   private func json(_ report: ThrottleReport, _ number: Int?) -> JSONValue {

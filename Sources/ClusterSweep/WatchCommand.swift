@@ -66,14 +66,14 @@ enum Watching {
   ) async throws -> SweepStatus {
     var feed = WaitingFeed(sweep, interval: try coordinator.watchInterval(sweep))
     var pace = try coordinator.watchPace(sweep)
-    var reruns = AutomaticReruns(sweep, context, coordinator)
     let view = try WatchView(style, of: sweep, context, in: coordinator)
     defer { context.endScreen() }
+    var reruns = AutomaticReruns(sweep, context, coordinator)
     while true {
       let status = try await coordinator.follow(sweep)
       let hasChanged = try view.show(status)
       if status.hasFailed, status.problem == nil, try await reruns.applyWatching() { continue }
-      for report in try await coordinator.runHooks(at: status) { try view.show(report) }
+      if let report = try await coordinator.runHook(at: status) { try view.show(report) }
       if untilDone, status.isDone, status.problem == nil { return status }
       if status.problem == nil { try await feed.advance(status, context, in: coordinator) }
       if untilDone, status.unsent > 0, status.unsent == status.unfinished {

@@ -122,7 +122,8 @@ enum SummaryView {
     let counts = overview.states.filter { $0.state == state }
     guard counts.contains(where: { $0.cause != nil }) else { return nil }
     var parts = counts.prefix(mostCauses).map { count in
-      let meaning = state == .pending ? count.cause.flatMap { WaitingReason(reason: $0)?.meaning } : nil
+      let meaning =
+        state == .pending ? count.cause.flatMap { WaitingReason(reason: $0)?.meaning } : nil
       return "\(count.count) \(count.cause.map(visible) ?? "for no known reason")"
         + (meaning.map { " (\($0))" } ?? "")
     }

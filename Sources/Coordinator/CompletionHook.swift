@@ -7,7 +7,7 @@ import SweepFile
 
 /// What became of a command that a sweep's file asks for at the sweep's end.
 public struct HookReport: Sendable {
-  /// The key of the sweep file: `on_done` or `on_failed`.
+  /// The key of the sweep file: `on_done`.
   public var hook: String
   /// What the command wrote to both streams.
   public var output: String
@@ -19,32 +19,23 @@ extension Coordinator {
   /// How long a command at a sweep's end may take.
   private static let hookPatience = 600
 
-  /// Runs the commands that the file of a sweep asks for at its end, on this machine: each once an
-  /// end, whoever watches. Does nothing while runs are unfinished.
+  /// Runs the command that the file of a sweep asks for at its end, on this machine: once an end,
+  /// whoever watches. Does nothing while runs are unfinished.
   ///
   /// - Parameter status: of the sweep.
-  /// - Returns: a report for each command that was run now.
+  /// - Returns: what became of it; nil if it wasn't run now.
   /// - Throws: that the ledger can't be written; `CancellationError`.
-  public func runHooks(at status: SweepStatus) async throws -> [HookReport] {
+  public func runHook(at status: SweepStatus) async throws -> HookReport? {
+    let hook = "on_done"
     guard status.isDone, status.count > 0, status.problem == nil,
-      let sweep = Sweep.current(of: status.sweep)
-    else { return [] }
-    var hooks = sweep.onDone.map { [("on_done", $0.value)] } ?? []
-    if !status.isCompleted, let command = sweep.onFailed {
-      hooks.append(("on_failed", command.value))
-    }
-    var reports: [HookReport] = []
-    for (hook, command) in hooks {
+      let command = Sweep.current(of: status.sweep)?.onDone?.value,
       // Claimed before it runs: rather not at all than twice.
-      guard
-        let ending = try status.ledger.claimEnding(
-          hook, ofSweep: status.sweep.id, now: workplace.now())
-      else { continue }
-      let report = try await run(hook, command, status)
-      try status.ledger.settle(ending, outcome: report.problem?.why ?? "done")
-      reports.append(report)
-    }
-    return reports
+      let ending = try status.ledger.claimEnding(
+        hook, ofSweep: status.sweep.id, now: workplace.now())
+    else { return nil }
+    let report = try await run(hook, command, status)
+    try status.ledger.settle(ending, outcome: report.problem?.why ?? "done")
+    return report
   }
 
   private func run(

@@ -39,18 +39,24 @@ struct Control {
     return report
   }
 
-  /// Shares a limit among the submissions that have unfinished runs, at least 1 each.
+  /// Shares a limit among the submissions that have unfinished runs, at least 1 each. Those that wait
+  /// behind another one of the sweep get it whole.
   func throttle(_ limit: Int?) async throws -> ThrottleReport {
     try await settle()
     var report = ThrottleReport()
     let open = try openSubmissions()
-    let count = open.values.map(\.count).reduce(0, +)
+    let behind = try submissionsBehindOthers()
+    let count = open.values.joined().count { !behind.contains($0.id) }
     var place = 0
     for (host, submissions) in open.sorted(by: { $0.key < $1.key }) {
       let entry = try project.hosts(of: sweep, workplace).host(inLedger: host)
       let scheduler = HostSession.scheduler(of: entry, root: "/")
       var shares: [Int64: Int?] = [:]
       for submission in submissions {
+        guard !behind.contains(submission.id) else {
+          shares[submission.id] = limit
+          continue
+        }
         shares[submission.id] = limit.map { Self.share(of: $0, place: place, among: count) }
         place += 1
       }
@@ -64,7 +70,9 @@ struct Control {
             report.refusals.append(ControlRefusal(count: submission.taskCount, why: problem))
           } else {
             report.shares.append(
-              .init(job: submission.job ?? submission.token, limit: shares[submission.id] ?? nil))
+              .init(
+                job: submission.job ?? submission.token, limit: shares[submission.id] ?? nil,
+                isBehindOthers: behind.contains(submission.id)))
           }
         }
       }
@@ -90,6 +98,18 @@ struct Control {
     return Dictionary(
       grouping: try project.ledger.submissions(ofSweep: sweep.id).filter { open.contains($0.id) },
       by: \.host)
+  }
+
+  /// The arrays of a sweep with `throttle` run one behind the other: those of which all tasks wait for
+  /// another job.
+  private func submissionsBehindOthers() throws -> Set<Int64> {
+    guard Sweep.current(of: sweep)?.throttle != nil else { return [] }
+    let tasks = Dictionary(
+      grouping: try project.ledger.openTasks(ofSweep: sweep.id), by: \.submission)
+    return Set(
+      tasks.filter { _, tasks in
+        tasks.allSatisfy { $0.state == .pending && $0.cause?.hasPrefix("Dependency") == true }
+      }.keys)
   }
 
   /// The runs that a filter means; nil for all, which needn't be loaded.

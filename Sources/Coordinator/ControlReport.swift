@@ -54,6 +54,8 @@ public struct ThrottleReport: Sendable, Hashable {
   public struct Share: Sendable, Hashable {
     public var job: String
     public var limit: Int?
+    /// Whether it waits until another one of the sweep has ended.
+    public var isBehindOthers = false
   }
 
   public var shares: [Share] = []

@@ -11,9 +11,12 @@ public struct OpenTask: Sendable, Hashable {
   /// Its index in the submission.
   public var task: Int
   public var state: JobState
+  /// Why it is in that state, in words.
+  public var cause: String?
 
   public init(
-    run: Int64, runName: String, attempt: Int64, submission: Int64, task: Int, state: JobState
+    run: Int64, runName: String, attempt: Int64, submission: Int64, task: Int, state: JobState,
+    cause: String? = nil
   ) {
     self.run = run
     self.runName = runName
@@ -21,6 +24,7 @@ public struct OpenTask: Sendable, Hashable {
     self.submission = submission
     self.task = task
     self.state = state
+    self.cause = cause
   }
 }
 
@@ -31,7 +35,8 @@ extension Ledger {
       let rows = try Row.fetchCursor(
         db,
         sql: """
-          SELECT run.id AS run, run.name, attempt.id AS attempt, submission.id AS submission, attempt.task, attempt.state
+          SELECT run.id AS run, run.name, attempt.id AS attempt, submission.id AS submission, attempt.task, attempt.state,
+            attempt.cause
           FROM submission JOIN attempt ON attempt.submission_id = submission.id
           JOIN run ON run.id = attempt.run_id
           WHERE submission.sweep_id = ? AND submission.state = 'accepted'
@@ -45,7 +50,8 @@ extension Ledger {
           OpenTask(
             run: row["run"], runName: row["name"], attempt: row["attempt"],
             submission: row["submission"],
-            task: row["task"], state: JobState(rawValue: state) ?? .unknown))
+            task: row["task"], state: JobState(rawValue: state) ?? .unknown,
+            cause: row["cause"]))
       }
       return tasks
     }

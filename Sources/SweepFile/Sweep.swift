@@ -38,9 +38,8 @@ public struct Sweep: Hashable, Sendable {
   public var throttle: Int?
   /// The group of sweeps that it belongs to, a name.
   public var project: Located<String>?
-  /// A command that is run here when the sweep has ended, and one for a sweep that didn't end well.
+  /// A command that is run here when the sweep has ended.
   public var onDone: Located<String>?
-  public var onFailed: Located<String>?
   /// Which files are brought home.
   public var sync = SyncSpec()
   /// Where runs leave checkpoints, and how they go on from them.

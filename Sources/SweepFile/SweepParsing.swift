@@ -15,12 +15,12 @@ extension Sweep {
       Keyword("template", "template: slurm.sh"), Keyword("throttle", "throttle: 10"),
       Keyword("config", "config: config.yaml"), Keyword("substitute", "substitute: train.py"),
       Keyword("sync", "sync: {include: [\"*.csv\"], limit: 100M}"),
-      Keyword("code", "code: [train.py, src/]"), Keyword("project", "project: vision"),
+      Keyword("code", "code: [train.py, src/]"),
       Keyword("checkpoints", "checkpoints: checkpoints/"),
       Keyword("requeue", "requeue: 120s before the limit, at most 20"),
       Keyword("after", "after: pretrain"),
+      Keyword("project", "project: vision"),
       Keyword("on_done", "on_done: notify-send \"$CLUSTERSWEEP_SWEEP is done\""),
-      Keyword("on_failed", "on_failed: notify-send \"$CLUSTERSWEEP_SWEEP failed\""),
     ] + RerunPolicy.Trigger.allCases.map(\.keyword)
 
   /// Reads a sweep file.
@@ -87,7 +87,6 @@ extension Sweep {
     after = Predecessor.read(section, &complaints)
     project = section.line("project", mustBe: nameRule, &complaints, where: isName)
     onDone = section.text("on_done", &complaints)
-    onFailed = section.text("on_failed", &complaints)
   }
 
   /// Words that are often written at the top of the file but belong into a section.
