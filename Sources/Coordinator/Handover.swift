@@ -18,6 +18,9 @@ struct Handover {
   /// The submission whose code the attempts see; nil for the sweep's files as they are now.
   var codeOf: Int64?
 
+  /// What the attempts see where that was settled before.
+  var frozen: FrozenCode?
+
   var scheduler: any Scheduler { session.scheduler(root: folder.root) }
   private var ledger: Ledger { project.ledger }
 
@@ -57,6 +60,7 @@ struct Handover {
   /// The code of the attempts: that of those that they follow where they have to see the same, and
   /// the host still has it; else the sweep's files as they are now.
   private func code() async throws -> StoredCode? {
+    if let frozen { return frozen.code }
     if let earlier = codeOf {
       let code = try ledger.code(ofSubmission: earlier)
       if code.map({ folder.codes.contains($0.hash) }) ?? true { return code }

@@ -37,9 +37,11 @@ extension Submitter {
           at: .host(handover.session.name, path: handover.folder.code(code.hash)),
           remedy: "`clustersweep submit` sends it as it is now", kind: .failed)
       }
-      let runs = WaitingRuns(ledger: project.ledger, sweep: sweep.id)
-      var loop = SubmissionLoop(runs, over: handover, code: code)
-      try await loop.run(into: &report)
+      var handover = handover
+      handover.frozen = FrozenCode(code: code)
+      try await handover.submitFree(into: &report) {
+        WaitingRuns(ledger: project.ledger, sweep: sweep.id)
+      }
       return report
     }
   }
@@ -53,6 +55,12 @@ extension Submitter {
       )
     }
   }
+}
+
+/// The code that runs see, whatever the sweep's files are now.
+struct FrozenCode {
+  /// nil if they see none.
+  var code: StoredCode?
 }
 
 /// The runs of a sweep that wait, and no others.
