@@ -61,39 +61,6 @@ extension Ledger {
 
   static let reductions = ["min", "max", "first", "last", "mean"]
 
-  /// The reduced values of a metric, a run each: those of its newest attempt that has the metric,
-  /// from the file that is preferred.
-  ///
-  /// - Parameters:
-  ///   - name: the metric.
-  ///   - reduction: min, max, first, last or mean.
-  ///   - sweep: the sweep's id.
-  ///   - preference: only files of this preference count; nil for all.
-  /// - Returns: by run, the value (NaN if it is one), its step, and the file it comes from.
-  /// - Throws: that the ledger can't be read.
-  public func values(
-    ofMetric name: String, reduction: String, sweep: Int64, preference: Int? = nil
-  ) throws(Diagnostic) -> [Int64: (value: Double, step: Int64?, path: String)] {
-    guard Self.reductions.contains(reduction) else {
-      throw Diagnostic("the ledger keeps no '\(reduction)'", kind: .bug)
-    }
-    return try read { db in
-      let rows = try Row.fetchCursor(
-        db,
-        sql: """
-          SELECT attempt.run_id, \(reduction) AS value, \(reduction)_step AS step, path
-          FROM metric JOIN attempt ON attempt.id = attempt_id JOIN run ON run.id = run_id
-          WHERE metric.name = ? AND run.sweep_id = ? AND (? IS NULL OR preference = ?)
-          ORDER BY attempt.number, preference DESC, path DESC
-          """, arguments: [name, sweep, preference, preference])
-      var values: [Int64: (value: Double, step: Int64?, path: String)] = [:]
-      while let row = try rows.next() {
-        values[row["run_id"]] = (row["value"] ?? .nan, row["step"], row["path"])
-      }
-      return values
-    }
-  }
-
   /// The names of all metrics of a sweep.
   public func metricNames(ofSweep sweep: Int64) throws(Diagnostic) -> [String] {
     try read { db in

@@ -113,7 +113,7 @@ import Testing
   @Test func aThrottleHoldsOverAllArrays() throws {
     let limited = try LimitedCluster(jobs: 100)
     let program = try limited.cluster.program(
-      sweep: sweep(45, "{account: default}") + "\nthrottle: 3\n")
+      sweep: sweep(45, "{account: default, sbatch: [--hold]}") + "\nthrottle: 3\n")
     #expect(try program("submit").status == 0)
     let lines = try limited.cluster.slurm("scontrol", "show", "job", "-o").split(separator: "\n")
     let throttles = lines.filter { $0.contains("ArrayTaskThrottle=3") }

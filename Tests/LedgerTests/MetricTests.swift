@@ -41,10 +41,13 @@ struct MetricTests {
         }))
   }
 
-  private func values(_ reduction: String = "min") throws
-    -> [Int64: (value: Double, step: Int64?, path: String)]
-  {
-    try fixture.ledger.values(ofMetric: "loss", reduction: reduction, sweep: sweep)
+  private func values(_ reduction: String = "min") throws -> [Int64: MeasuredRun] {
+    var values: [Int64: MeasuredRun] = [:]
+    let query = MetricQuery(sweep: sweep, name: "loss", reduction: reduction)
+    try fixture.ledger.forEachRun(by: query, smallestFirst: true) { measured in
+      if measured.value != nil { values[measured.run.id] = measured }
+    }
+    return values
   }
 
   @Test("files are read back, and a newer state replaces the older")
@@ -71,9 +74,8 @@ struct MetricTests {
     try fixture.ledger.store(
       [file(attempts[1], "x")], metrics: [metric(attempts[1], "x", value, step: nil)])
     let read = try #require(try values(reduction)[runs[1]])
-    #expect(read.value == value || (read.value.isNaN && value.isNaN))
+    #expect(read.value == value || (read.value?.isNaN == true && value.isNaN))
     #expect(read.step == nil)
-    #expect(read.path == "x")
   }
 
   @Test("the newest attempt that has the metric speaks for a run")
@@ -95,7 +97,33 @@ struct MetricTests {
         metric(attempts[1], "a", 1, preference: 5), metric(attempts[1], "b", 2, preference: 0),
         metric(attempts[1], "c", 3, preference: 0),
       ])
-    #expect(try values()[runs[1]]?.path == "b")
+    #expect(try values()[runs[1]]?.value == 2)
+  }
+
+  @Test(
+    "runs come in the order of their values, NaN behind numbers, those without behind all",
+    arguments: [true, false])
+  func order(smallestFirst: Bool) throws {
+    let fixture = try Fixture()
+    let (sweep, runs) = try fixture.store(6)
+    _ = try fixture.intent(sweep, "o", runs.map { ($0, 1) })
+    let attempts = try fixture.ledger.attempts(ofSweep: sweep).map(\.1.id)
+    let values: [Double?] = [3, nil, .nan, 1, 3, -.infinity]
+    for (attempt, value) in zip(attempts, values) {
+      guard let value else { continue }
+      try fixture.ledger.store([file(attempt, "x")], metrics: [metric(attempt, "x", value)])
+    }
+    var seen: [Int] = []
+    let query = MetricQuery(sweep: sweep, name: "loss", reduction: "last")
+    try fixture.ledger.forEachRun(by: query, smallestFirst: smallestFirst) {
+      seen.append($0.run.facts.index)
+    }
+    #expect(seen == (smallestFirst ? [5, 3, 0, 4, 2, 1] : [0, 4, 3, 5, 2, 1]))
+    seen = []
+    try fixture.ledger.forEachRun(by: query, smallestFirst: smallestFirst, limit: 2) {
+      seen.append($0.run.facts.index)
+    }
+    #expect(seen == (smallestFirst ? [5, 3] : [0, 4]))
   }
 
   @Test("a file's metrics replace what it had before")
