@@ -12,6 +12,11 @@ public protocol Scheduler: Sendable {
   var limitsScript: String { get }
   /// Reads the answer of ``limitsScript``.
   func limits(from output: String) throws -> SchedulerLimits
+  /// Reads from the same answer how many jobs there may be at a time; nothing where that isn't known.
+  func bounds(from output: String, for scope: LimitScope) -> [SubmitBound]
+  /// Whether a submission was deferred for having too many tasks just now, so that a part of it may
+  /// find room.
+  func isShortOfRoom(_ deferral: Diagnostic) -> Bool
 
   /// A script that hands a submission over, exactly once: run again with the same token it tells
   /// the job it has already made.
@@ -23,15 +28,33 @@ public protocol Scheduler: Sendable {
   func findScript(_ submission: SubmissionRequest) -> String
   /// Reads the answer of ``findScript(_:)``: never `refused`.
   func found(from result: HostCommandResult) -> SubmissionAnswer
+  /// What else the answer of ``findScript(_:)`` tells that a person should know.
+  func notes(of result: HostCommandResult) -> [Diagnostic]
 
-  /// A script that tells what the scheduler knows of the tasks of some submissions.
+  /// A script that tells what the scheduler has in its queue of some submissions.
   func observeScript(_ submissions: [SubmissionHandle]) -> String
-  /// Reads the answer of ``observeScript(_:)``.
+  /// A script that tells what was recorded of tasks that have left the queue, given by the tokens of
+  /// their submissions; nil where nothing is recorded but their own marks.
+  func accountingScript(
+    _ submissions: [SubmissionHandle], tasks: [String: [ClosedRange<Int>]]
+  ) -> String?
+  /// Reads the answers of ``observeScript(_:)`` and ``accountingScript(_:tasks:)``, of either or both.
   func observations(from output: String, of submissions: [SubmissionHandle])
     -> SchedulerReport
+  /// The commands of the scheduler that these two scripts call at the most, in order: what counts
+  /// against the host's limit of calls.
+  func calls(observing submissions: [SubmissionHandle]) -> (queue: [String], accounting: [String])
+  /// What the scheduler itself wrote at the end of a task's standard error, if it ended the task.
+  func lastWord(inLog tail: String) -> SchedulerWord?
 
   /// A script that ends tasks. Without `tasks` it ends the whole submission.
   func cancelScript(_ submission: SubmissionHandle, tasks: [Int]?) -> String
+}
+
+extension Scheduler {
+  public func bounds(from output: String, for scope: LimitScope) -> [SubmitBound] { [] }
+  public func isShortOfRoom(_ deferral: Diagnostic) -> Bool { false }
+  public func notes(of result: HostCommandResult) -> [Diagnostic] { [] }
 }
 
 /// How much a scheduler takes at a time.
@@ -97,13 +120,16 @@ public enum SubmissionAnswer: Hashable, Sendable {
   case unknown(why: String)
   /// It surely doesn't exist.
   case absent
+  /// Other submissions, by their tokens, have some of its runs already. It was withdrawn, and surely
+  /// doesn't exist.
+  case overlapping([String])
 }
 
 /// A submission that a host has accepted.
 public struct SubmissionHandle: Hashable, Sendable {
   public var token: String
   public var directory: String
-  /// The scheduler's id of it.
+  /// The scheduler's id of it; with Slurm `4711;CLUSTER` where it is another than the host's own.
   public var job: String
   public var taskCount: Int
   /// When it was handed over, in seconds since 1970.
@@ -115,61 +141,5 @@ public struct SubmissionHandle: Hashable, Sendable {
     self.job = job
     self.taskCount = taskCount
     self.submittedAt = submittedAt
-  }
-}
-
-/// One task of a submission.
-public struct TaskID: Hashable, Sendable {
-  public var token: String
-  public var index: Int
-
-  public init(token: String, index: Int) {
-    self.token = token
-    self.index = index
-  }
-}
-
-/// What one source says of a task.
-public struct SchedulerWord: Hashable, Sendable {
-  /// The state, in our words.
-  public var state: JobState
-  /// The scheduler's own word: `OUT_OF_MEMORY`.
-  public var word: String
-  /// The process's exit code and signal, where the source gives them.
-  public var exitCode: Int?
-  public var signal: Int?
-  /// Why it waits or ended, in the scheduler's words.
-  public var reason: String?
-
-  public init(
-    state: JobState, word: String, exitCode: Int? = nil, signal: Int? = nil, reason: String? = nil
-  ) {
-    self.state = state
-    self.word = word
-    self.exitCode = exitCode
-    self.signal = signal
-    self.reason = reason
-  }
-}
-
-/// All that a scheduler says of some tasks at one moment.
-public struct SchedulerReport: Hashable, Sendable {
-  /// What is in the queue now (squeue; a living queue runner).
-  public var queue: [TaskID: SchedulerWord]
-  /// What was recorded (sacct).
-  public var accounting: [TaskID: SchedulerWord]
-  /// Whether the queue answered at all: silence of a dead source says nothing.
-  public var queueAnswered: Bool
-  /// Whether accounting answered at all.
-  public var accountingAnswered: Bool
-
-  public init(
-    queue: [TaskID: SchedulerWord] = [:], accounting: [TaskID: SchedulerWord] = [:],
-    queueAnswered: Bool = false, accountingAnswered: Bool = false
-  ) {
-    self.queue = queue
-    self.accounting = accounting
-    self.queueAnswered = queueAnswered
-    self.accountingAnswered = accountingAnswered
   }
 }

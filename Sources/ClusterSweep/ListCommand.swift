@@ -16,9 +16,7 @@ struct ListCommand: ParsableCommand {
 
   func run() throws {
     let context = Context(output)
-    let statuses = try context.coordinator.list().map {
-      SweepStatus(sweep: $0.sweep, runs: $0.runs)
-    }
+    let statuses = try context.coordinator.list()
     if output.json {
       return try context.print(
         .members([
@@ -26,7 +24,7 @@ struct ListCommand: ParsableCommand {
             statuses.map { status in
               .members([
                 "sweep": .string(status.sweep.name), "host": .string(status.sweep.host),
-                "file": .string(status.sweep.file), "runs": .int(status.runs.count),
+                "file": .string(status.sweep.file), "runs": .int(status.count),
                 "counts": .object(
                   StatusView.counts(status).map { .init($0.state.rawValue, .int($0.count)) }),
               ])
@@ -39,7 +37,7 @@ struct ListCommand: ParsableCommand {
         rows: statuses.map { status in
           [
             .init(status.sweep.name, .name), .init(status.sweep.host),
-            .init("\(status.runs.count)"),
+            .init("\(status.count)"),
             .init(
               StatusView.counts(status).map { "\($0.count) \($0.state.rawValue)" }
                 .joined(separator: ", ")),

@@ -1,13 +1,13 @@
 import JSON
 
 /// The names of all parameters that some point has, in the order in which they first appear.
-func parameterNames(_ points: [JSONValue]) -> [String] {
-  var names: [String] = []
-  var seen: Set<String> = []
-  for point in points {
+struct ParameterNames {
+  private(set) var all: [String] = []
+  private var seen: Set<String> = []
+
+  mutating func add(_ point: JSONValue) {
     for member in point.object ?? [] where seen.insert(member.name).inserted {
-      names.append(member.name)
+      all.append(member.name)
     }
   }
-  return names
 }

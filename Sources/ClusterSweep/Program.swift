@@ -112,6 +112,7 @@ struct Root: AsyncParsableCommand {
         clustersweep watch SWEEP --until-done
         clustersweep sync SWEEP             bring the new bytes of the logs here
         clustersweep rank SWEEP             which run was best
+        clustersweep explain SWEEP RUN      why it waits, or why it died
         clustersweep rerun SWEEP --failed   new attempts of what failed
 
       SWEEP is a sweep's name or the path of its file. Exit status: 0 done; 1 failed; 2 some of it \
@@ -122,9 +123,10 @@ struct Root: AsyncParsableCommand {
     version: Program.version,
     subcommands: [
       RunCommand.self, InitCommand.self, PlanCommand.self, SubmitCommand.self, StatusCommand.self,
+      ExplainCommand.self,
       FetchCommand.self,
       WatchCommand.self, SyncCommand.self, LogsCommand.self, RankCommand.self, RerunCommand.self,
       CancelCommand.self, ListCommand.self, HostsCommand.self, ConnectCommand.self,
-      DisconnectCommand.self, KeeperCommand.self,
+      DisconnectCommand.self, RecoverCommand.self, KeeperCommand.self,
     ])
 }

@@ -100,30 +100,38 @@ struct RankView {
     var state: String?
   }
 
+  /// Tells the first rows, or all, best first.
+  private typealias Rows = (_ top: Int?, _ row: (Row) throws -> Void) throws -> Void
+
   private let objective: Objective
-  private let rows: [Row]
+  private let rows: Rows
 
   init(_ ranked: RankedSweep) {
     objective = ranked.objective
-    rows = ranked.runs.map { entry in
-      Row(
-        place: entry.place, run: entry.run.facts.name, parameters: entry.run.facts.parameters,
-        value: entry.value, step: entry.step, state: entry.run.state.rawValue)
+    rows = { top, row in
+      try ranked.forEachRun(top: top) { entry in
+        try row(
+          Row(
+            place: entry.place, run: entry.run.facts.name, parameters: entry.run.facts.parameters,
+            value: entry.value, step: entry.step, state: entry.run.state.rawValue))
+      }
     }
   }
 
   init(_ runs: [FolderRun], _ objective: Objective) {
     self.objective = objective
-    rows = runs.enumerated().map { index, run in
-      Row(
-        place: run.value.map { _ in index + 1 }, run: run.name, parameters: .object([]),
-        value: run.value, step: run.step, state: nil)
+    rows = { top, row in
+      for (index, run) in runs.prefix(top ?? runs.count).enumerated() {
+        try row(
+          Row(
+            place: run.value.map { _ in index + 1 }, run: run.name, parameters: .object([]),
+            value: run.value, step: run.step, state: nil))
+      }
     }
   }
 
   func show(top: Int?, _ context: Context) throws {
-    let shown = top.map { Array(rows.prefix($0)) } ?? rows
-    if context.output.json { return try context.print(json(shown)) }
+    if context.output.json { return try writeJSON(top, context) }
     if objective.directionIsAssumed {
       try context.say(
         Diagnostic(
@@ -131,46 +139,53 @@ struct RankView {
           remedy: "add --maximize, or `goal: maximize` to the sweep file, if greater ones are",
           severity: .note))
     }
-    try context.print(table(shown))
+    try writeTable(top, context)
   }
 
-  private func json(_ rows: [Row]) -> JSONValue {
-    .members([
+  private func writeJSON(_ top: Int?, _ context: Context) throws {
+    let head = JSONValue.members([
       "objective": .members([
         "metric": .string(objective.metric), "reduction": .string(objective.reduction.rawValue),
         "direction": .string(objective.direction.rawValue),
-      ]),
-      "runs": .array(
-        rows.map { row in
+      ])
+    ])
+    try context.writeObject(head, with: "runs") { list in
+      try rows(top) { row in
+        try list.add(
           .members([
             "place": row.place.map { .int($0) } ?? .null, "run": .string(row.run),
             "parameters": row.parameters, "value": row.value.map { .double($0) } ?? .null,
             "step": row.step.map { .int(Int($0)) } ?? .null, "state": .text(row.state),
-          ])
-        }),
-    ])
+          ]))
+      }
+    }
   }
 
-  private func table(_ rows: [Row]) -> Table {
-    let names = parameterNames(rows.map(\.parameters))
-    let hasStates = rows.contains { $0.state != nil }
+  private func writeTable(_ top: Int?, _ context: Context) throws {
+    var names = ParameterNames()
+    var hasStates = false
+    try rows(top) { row in
+      names.add(row.parameters)
+      hasStates = hasStates || row.state != nil
+    }
     let columns =
       [Table.Column("PLACE", .right, canShrink: false), .init("RUN", canShrink: false)]
-      + names.map { Table.Column($0) }
+      + names.all.map { Table.Column($0) }
       + [.init("\(objective)", .right, canShrink: false), .init("STEP", .right, canShrink: false)]
       + (hasStates ? [.init("STATE", canShrink: false)] : [])
-    return Table(
-      columns,
-      rows: rows.map { row in
-        let state = row.state.map { [Table.Cell($0, label(ofState: $0))] } ?? []
-        return [
-          .init(row.place.map { "\($0)" } ?? "-", .muted), .init(row.run, .name),
-        ] + names.map { Table.Cell(row.parameters[$0]?.string ?? "") }
-          + [
-            .init(row.value.map { "\($0)" } ?? "-", row.place == 1 ? .good : .value),
-            .init(row.step.map { "\($0)" } ?? "-"),
-          ] + state
-      })
+    try context.writeTable(columns) { write in
+      try rows(top) { try write(cells($0, names.all)) }
+    }
+  }
+
+  private func cells(_ row: Row, _ names: [String]) -> [Table.Cell] {
+    let state = row.state.map { [Table.Cell($0, label(ofState: $0))] } ?? []
+    return [.init(row.place.map { "\($0)" } ?? "-", .muted), .init(row.run, .name)]
+      + names.map { Table.Cell(row.parameters[$0]?.string ?? "") }
+      + [
+        .init(row.value.map { "\($0)" } ?? "-", row.place == 1 ? .good : .value),
+        .init(row.step.map { "\($0)" } ?? "-"),
+      ] + state
   }
 
   private func label(ofState state: String) -> Label {

@@ -58,7 +58,8 @@ struct RerunCommand: AsyncParsableCommand {
     if output.json {
       try context.print(
         .members([
-          "submitted": .int(report.submitted), "jobs": .array(report.jobs.map { .string($0) }),
+          "submitted": .int(report.submitted), "imported": .int(report.imported),
+          "jobs": .array(report.jobs.map { .string($0) }),
           "deferral": report.deferral?.json ?? .null,
           "refusals": .array(report.refusals.map(\.why.json)),
         ]))

@@ -31,6 +31,9 @@ struct RerunView {
 
   /// Says what was submitted.
   func say(_ report: SubmitReport) throws {
+    if report.imported > 0 {
+      try context.say("another copy of this folder has submitted \(report.imported) of them again")
+    }
     try context.say(
       report.submitted == 0
         ? nothing : "submitted \(PlanText.runs(report.submitted)) again")
@@ -113,6 +116,7 @@ enum RerunJSON {
     let refusals = report?.refusals.map(\.why.json) ?? []
     return .members([
       "sweep": .string(plan.sweep), "submitted": .int(report?.submitted ?? 0),
+      "imported": .int(report?.imported ?? 0), "waiting": .int(report?.waiting ?? 0),
       "jobs": .array((report?.jobs ?? []).map { .string($0) }),
       "deferral": report?.deferral?.json ?? .null, "refusals": .array(refusals),
       "runs": .array(plan.attempts.map(json)), "left_alone": .object(left),

@@ -41,9 +41,9 @@ struct RunCommand: AsyncParsableCommand {
     if plan.objective != nil {
       try RankView(try Coordinator(place).rank(name, objective: nil)).show(top: nil, context)
     } else if output.json {
-      try context.print(StatusView.json(status))
+      try StatusView.writeJSON(status, context)
     } else {
-      try context.print(StatusView.table(status, now: place.now()))
+      try StatusView.writeTable(status, now: place.now(), context)
     }
     if !status.isCompleted { throw ExitStatus.partlyFailed }
   }

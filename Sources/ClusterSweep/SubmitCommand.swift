@@ -41,10 +41,12 @@ struct SubmitCommand: AsyncParsableCommand {
       _ = try await reruns.apply()
     }
     if output.json { try context.print(report.json(plan)) }
-    if let deferral = report.deferral {
-      if output.json { throw ExitStatus(code: deferral.kind.exitCode) }
-      throw deferral
+    guard let deferral = report.deferral else { return }
+    if report.submitted + report.adopted > 0 {
+      return try context.say(Submission.note(on: deferral, plan.name))
     }
+    if output.json { throw ExitStatus(code: deferral.kind.exitCode) }
+    throw deferral
   }
 }
 
@@ -93,17 +95,40 @@ enum Submission {
     var parts: [String] = []
     let name = plan.name
     if report.submitted > 0 {
-      let jobs = plan.isSlurm ? " as job \(report.jobs.joined(separator: ", "))" : ""
+      let jobs = plan.isSlurm ? " as \(Self.jobs(report.jobs))" : ""
       parts.append("submitted \(PlanText.runs(report.submitted)) to \(plan.hostName)\(jobs)")
     }
     if report.adopted > 0 {
       parts.append("adopted \(PlanText.runs(report.adopted)) of an interrupted submission")
     }
-    if report.submitted == 0, report.adopted == 0, report.deferral == nil {
-      parts.append("nothing to submit")
+    if report.imported > 0 {
+      parts.append(
+        "found \(PlanText.runs(report.imported)) that another copy of this folder submitted")
+    }
+    if report.submitted == 0, report.adopted == 0, report.imported == 0 {
+      parts.append(report.deferral == nil ? "nothing to submit" : "nothing was submitted")
+    }
+    if report.waiting > 0 {
+      parts.append("\(PlanText.runs(report.waiting)) \(report.waiting == 1 ? "waits" : "wait")")
     }
     if report.already > 0 { parts.append("\(PlanText.runs(report.already)) submitted before") }
     return "\(name): " + parts.joined(separator: "; ")
+  }
+
+  /// Few jobs by their ids, many by the first and the last.
+  private static func jobs(_ ids: [String]) -> String {
+    guard ids.count > 4, let first = ids.first, let last = ids.last else {
+      return "job \(ids.joined(separator: ", "))"
+    }
+    return "\(ids.count) jobs, \(first) to \(last)"
+  }
+
+  /// What there is to know where some of it was submitted and the rest waits.
+  static func note(on deferral: Diagnostic, _ name: String) -> Diagnostic {
+    Diagnostic(
+      "the other runs wait for room", why: deferral.why ?? deferral.what,
+      remedy: "`clustersweep watch \(name)` submits them as room appears, and so does `submit`",
+      severity: .note)
   }
 }
 
@@ -111,7 +136,8 @@ extension SubmitReport {
   func json(_ plan: SweepPlan) -> JSONValue {
     .members([
       "sweep": .string(plan.name), "host": .string(plan.hostName),
-      "submitted": .int(submitted), "adopted": .int(adopted), "already": .int(already),
+      "submitted": .int(submitted), "adopted": .int(adopted), "imported": .int(imported),
+      "already": .int(already), "waiting": .int(waiting),
       "jobs": .array(jobs.map { .string($0) }), "deferral": deferral?.json ?? .null,
     ])
   }

@@ -29,7 +29,7 @@ struct WatchCommand: AsyncParsableCommand {
     let context = Context(output)
     let status = try await Watching.follow(
       sweep, untilDone: untilDone, context, in: context.coordinator)
-    if output.json { try context.print(StatusView.json(status)) }
+    if output.json { try StatusView.writeJSON(status, context) }
     if !status.isCompleted { throw ExitStatus.partlyFailed }
   }
 }
@@ -41,7 +41,8 @@ enum Watching {
   static func follow(
     _ sweep: String, untilDone: Bool, _ context: Context, in coordinator: Coordinator
   ) async throws -> SweepStatus {
-    let interval = try coordinator.watchInterval(sweep)
+    var feed = WaitingFeed(sweep, interval: try coordinator.watchInterval(sweep))
+    var pace = try coordinator.watchPace(sweep)
     var last = ""
     var lastProblem: Diagnostic?
     var reruns = AutomaticReruns(sweep, context, coordinator)
@@ -49,23 +50,23 @@ enum Watching {
       let status = try await coordinator.follow(sweep)
       if let problem = status.problem, problem != lastProblem {
         try context.say(problem)
-        try context.say("trying again every \(Int(interval)) s")
+        try context.say("trying again")
       }
       lastProblem = status.problem
       let counts = StatusView.counts(status, styled: context.terminal.errors.styled)
-      if counts != last { try context.say(counts) }
+      let hasChanged = counts != last
+      if hasChanged { try context.say(counts) }
       last = counts
       if status.hasFailed, status.problem == nil, try await reruns.applyWatching() { continue }
       if untilDone, status.isDone, status.problem == nil { return status }
-      if untilDone, status.unsent > 0,
-        status.unsent == status.runs.count(where: { !$0.state.isFinal })
-      {
+      if status.problem == nil { try await feed.advance(status, context, in: coordinator) }
+      if untilDone, status.unsent > 0, status.unsent == status.unfinished {
         throw Diagnostic(
           "\(PlanText.runs(status.unsent)) of '\(status.sweep.name)' aren't submitted",
           remedy: "`clustersweep submit` does, and finds out first what an interrupted one did",
           kind: .tryAgain)
       }
-      try await Task.sleep(for: .seconds(interval))
+      try await Task.sleep(for: .seconds(pace.next(changed: hasChanged)))
     }
   }
 }

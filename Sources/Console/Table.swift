@@ -56,36 +56,32 @@ extension Table {
   /// - Returns: the heading, then the rows.
   public func render(width: Int?, styled: Bool) -> String {
     guard !columns.isEmpty else { return "" }
-    let heading = columns.map { Cell($0.title, .heading) }
-    let lines = ([heading] + rows).map { row in
-      columns.indices.map { index in
-        index < row.count ? Cell(visible(row[index].text), row[index].label) : Cell("")
-      }
-    }
-    let widths = widths(of: lines, fitting: width)
-    return lines.map { line($0, widths, styled: styled) + "\n" }.joined()
+    var writer = TableWriter(columns, styled: styled)
+    for row in rows { writer.measure(row) }
+    writer.fit(width: width)
+    return rows.reduce(into: writer.heading) { $0 += writer.line($1) }
   }
 
-  private func widths(of lines: [[Cell]], fitting width: Int?) -> [Int] {
-    var widths = columns.indices.map { index in
-      lines.reduce(0) { max($0, displayWidth($1[index].text)) }
-    }
+  static func fit(_ widths: [Int], _ columns: [Column], in width: Int?) -> [Int] {
+    var widths = widths
     guard let width else { return widths }
-    var excess = widths.reduce(Self.gap * (columns.count - 1), +) - width
+    var excess = widths.reduce(gap * (columns.count - 1), +) - width
     while excess > 0 {
       let candidates = columns.indices.filter {
-        columns[$0].canShrink && widths[$0] > Self.smallest
+        columns[$0].canShrink && widths[$0] > smallest
       }
       guard let widest = candidates.max(by: { widths[$0] < widths[$1] }) else { break }
-      let others = candidates.filter { $0 != widest }.map { widths[$0] }.max() ?? Self.smallest
-      let step = min(excess, max(1, widths[widest] - max(others, Self.smallest)))
+      let others = candidates.filter { $0 != widest }.map { widths[$0] }.max() ?? smallest
+      let step = min(excess, max(1, widths[widest] - max(others, smallest)))
       widths[widest] -= step
       excess -= step
     }
     return widths
   }
 
-  private func line(_ cells: [Cell], _ widths: [Int], styled: Bool) -> String {
+  static func line(
+    _ cells: [Cell], _ columns: [Column], _ widths: [Int], styled: Bool
+  ) -> String {
     var line = ""
     var blanks = 0
     for (index, cell) in cells.enumerated() {
@@ -99,7 +95,7 @@ extension Table {
         line += cell.label?.apply(to: text, styled: styled) ?? text
         blanks = 0
       }
-      blanks += (isRight ? 0 : free) + Self.gap
+      blanks += (isRight ? 0 : free) + gap
     }
     return line
   }

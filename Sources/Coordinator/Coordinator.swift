@@ -1,8 +1,8 @@
 import Cluster
 public import Collect
-public import Diagnostics
+import Diagnostics
 import Foundation
-public import Ledger
+import Ledger
 import SweepFile
 
 /// The life of a sweep: plan, submit, track, sync, rank, rerun. The only room that knows all below.
@@ -27,20 +27,45 @@ public struct Coordinator: Sendable {
     return try await Submitter(workplace: workplace, plan: plan, project: project).submit()
   }
 
+  /// Plans a sweep again as it was asked for.
+  ///
+  /// - Parameters:
+  ///   - record: the sweep.
+  ///   - project: the project that it belongs to.
+  ///   - source: the text of its file; nil for what the file says now.
+  /// - Returns: the plan.
+  /// - Throws: what is wrong with it now.
+  func plan(
+    again record: SweepRecord, project: Project, source: [UInt8]? = nil
+  ) throws -> SweepPlan {
+    guard let request = SweepRequest(json: record.request, file: record.file) else {
+      throw Diagnostic("the ledger's record of '\(record.name)' can't be read", kind: .bug)
+    }
+    var place = workplace
+    place.directory = project.folder
+    return try Planner(place).plan(request, source: source)
+  }
+
   // MARK: States
 
   /// The states of a sweep's runs, after asking the hosts that have unfinished ones.
-  public func status(_ sweep: String) async throws -> SweepStatus {
+  ///
+  /// - Parameters:
+  ///   - sweep: its name, or the path of its file.
+  ///   - isUrgent: whether hosts are asked even if that was done a moment ago.
+  /// - Returns: the states, and which hosts weren't asked now.
+  /// - Throws: a sweep that doesn't exist, or a host that gives no answer.
+  public func status(_ sweep: String, isUrgent: Bool = false) async throws -> SweepStatus {
     let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
     var problem: Diagnostic?
+    var notes: [Diagnostic] = []
     do {
-      try await Tracker(workplace: workplace, project: project).refresh(record)
+      notes = try await Tracker(workplace: workplace, project: project)
+        .refresh(record, isUrgent: isUrgent)
     } catch let error as TransportError {
       problem = error.diagnostic
     }
-    return SweepStatus(
-      sweep: record, runs: try project.ledger.runs(ofSweep: record.id),
-      codes: try project.ledger.codes(ofSweep: record.id), problem: problem)
+    return try SweepStatus(record, in: project.ledger, problem: problem, notes: notes)
   }
 
   /// The states of a sweep's runs after bringing the new bytes of their logs here, over one connection
@@ -55,9 +80,7 @@ public struct Coordinator: Sendable {
     } catch let error as Diagnostic where error.kind == .unreachable {
       problem = error
     }
-    return SweepStatus(
-      sweep: record, runs: try project.ledger.runs(ofSweep: record.id),
-      codes: try project.ledger.codes(ofSweep: record.id), problem: problem)
+    return try SweepStatus(record, in: project.ledger, problem: problem)
   }
 
   /// How many seconds a watcher waits between two looks at a sweep.
@@ -67,10 +90,15 @@ public struct Coordinator: Sendable {
     return max(1, HostSession.pollInterval(entry))
   }
 
+  /// How long a watcher waits between two looks at a sweep, which grows while nothing changes.
+  public func watchPace(_ sweep: String) throws -> WatchPace {
+    WatchPace(base: try watchInterval(sweep))
+  }
+
   /// All sweeps of the project around the workplace's folder.
-  public func list() throws -> [(sweep: SweepRecord, runs: [RunRecord])] {
+  public func list() throws -> [SweepStatus] {
     let project = try Project.nearest(to: workplace.directory)
-    return try project.ledger.sweeps().map { ($0, try project.ledger.runs(ofSweep: $0.id)) }
+    return try project.ledger.sweeps().map { try SweepStatus($0, in: project.ledger) }
   }
 
   /// Ends the unfinished runs of a sweep: all, or those named.
@@ -96,6 +124,7 @@ public struct Coordinator: Sendable {
             submission.handle, tasks: tasks.count == submission.taskCount ? nil : tasks) + ")\n"
       }.joined()
       guard !script.isEmpty else { continue }
+      try project.ledger.noteCancel(of: open.map(\.id), now: workplace.now())
       try await withSession(entry, workplace: workplace, project: project.folder) { session in
         _ = try await session.run(script, doing: "cancelling")
         try await Tracker(workplace: workplace, project: project).refresh(record, over: session)
@@ -162,7 +191,7 @@ public struct Coordinator: Sendable {
   ) throws -> RankedSweep {
     let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
     let chosen = source ?? record.metricSource.flatMap(Source.init(rawValue:))
-    return try RankedSweep.make(record, project: project, objective: objective, from: chosen)
+    return try RankedSweep(record, project: project, objective: objective, from: chosen)
   }
 
   /// Finds a run's logs.
@@ -171,32 +200,4 @@ public struct Coordinator: Sendable {
     let found = try findRun(run, among: try project.ledger.runs(ofSweep: record.id))
     return RunLog(workplace: workplace, project: project, sweep: record, run: found)
   }
-}
-
-/// A sweep with its runs as far as they are known.
-public struct SweepStatus: Sendable {
-  public var sweep: SweepRecord
-  public var runs: [RunRecord]
-  /// The codes that its attempts see.
-  public var codes: [CodeRecord]
-  /// Why the host couldn't be asked; the states are then older.
-  public var problem: Diagnostic?
-
-  public init(
-    sweep: SweepRecord, runs: [RunRecord], codes: [CodeRecord] = [], problem: Diagnostic? = nil
-  ) {
-    self.sweep = sweep
-    self.runs = runs
-    self.codes = codes
-    self.problem = problem
-  }
-
-  /// Whether every run has ended.
-  public var isDone: Bool { runs.allSatisfy { $0.state.isFinal } }
-  /// How many runs are on no host: planned, or sent with an answer that was never recorded.
-  public var unsent: Int { runs.count { $0.state == .planned || $0.state == .submitting } }
-  /// Whether a run has failed.
-  public var hasFailed: Bool { runs.contains { $0.state == .failed } }
-  /// Whether every run has ended well.
-  public var isCompleted: Bool { runs.allSatisfy { $0.state == .completed } }
 }

@@ -12,10 +12,14 @@ public struct Planner: Sendable {
 
   public init(_ workplace: Workplace) { self.workplace = workplace }
 
+  /// - Parameters:
+  ///   - request: what was asked for.
+  ///   - source: the text of the sweep file; nil for what the file says now.
+  /// - Returns: the plan.
   /// - Throws: ``Diagnostics`` with every complaint that could be found in one go, or one
   ///   ``Diagnostic``.
-  public func plan(_ request: SweepRequest) throws -> SweepPlan {
-    let definition = try SweepDefinition(request, in: workplace)
+  public func plan(_ request: SweepRequest, source: [UInt8]? = nil) throws -> SweepPlan {
+    let definition = try SweepDefinition(request, in: workplace, source: source)
     let sweep = try Sweep.parse(
       definition.bytes, file: definition.label, overrides: definition.overrides(request))
     let hosts = Hosts(workplace: workplace, folder: definition.folder)
@@ -45,7 +49,7 @@ public struct Planner: Sendable {
       }
     }
     let objective = try collect { Maybe(try self.objective(of: sweep)) }
-    let source = try collect { Maybe(try self.metricSource(of: sweep)) }
+    let metricSource = try collect { Maybe(try self.metricSource(of: sweep)) }
     let host = try collect { try hosts.entry(sweep.host, overrides: request.overrides) }
     let rendering = try collect {
       try Rendering(sweep, space: space, definition: definition, config: config)
@@ -53,13 +57,13 @@ public struct Planner: Sendable {
     let script = try host.flatMap { host in
       try collect { try submissionScript(of: sweep, host: host, folder: definition.folder) }
     }
-    guard let objective, let source, let host, let rendering, let script else {
+    guard let objective, let metricSource, let host, let rendering, let script else {
       throw Diagnostics(complaints)
     }
     return SweepPlan(
       request: request, sweep: sweep, file: definition.file,
       source: String(decoding: definition.bytes, as: UTF8.self), folder: definition.folder,
-      space: space, objective: objective.value, metricSource: source.value, host: host,
+      space: space, objective: objective.value, metricSource: metricSource.value, host: host,
       notes: space.notes + (config?.notes ?? []) + rendering.notes, rendering: rendering,
       script: script)
   }
@@ -101,7 +105,8 @@ public struct Planner: Sendable {
       let text = ShippedTemplates.all.first { $0.name == name }?.text ?? ""
       script = try SubmissionScript(text: text, file: name)
     }
-    _ = try script.render(host: host, sweep: sweep, runner: "")
+    _ = try script.render(
+      host: host, sweep: sweep, resources: sweep.resources.over(host.resources), runner: "")
     return script
   }
 

@@ -17,32 +17,43 @@ public struct RankedRun: Sendable {
 public struct RankedSweep: Sendable {
   public var sweep: SweepRecord
   public var objective: Objective
-  public var runs: [RankedRun]
+  private let ledger: Ledger
+  private let query: MetricQuery
 
-  static func make(
+  init(
     _ record: SweepRecord, project: Project, objective asked: Objective?, from source: Source?
-  ) throws -> RankedSweep {
-    let preference = source.flatMap { Source.allCases.firstIndex(of: $0) }
-    let objective = try asked ?? stored(record)
-    var values = try project.ledger.values(
-      ofMetric: objective.metric, reduction: objective.reduction.rawValue, sweep: record.id,
-      preference: preference)
-    if values.isEmpty, objective.metric.contains(".") {
+  ) throws {
+    sweep = record
+    ledger = project.ledger
+    objective = try asked ?? Self.stored(record)
+    var query = MetricQuery(
+      sweep: record.id, name: objective.metric, reduction: objective.reduction.rawValue,
+      preference: source.flatMap { Source.allCases.firstIndex(of: $0) })
+    if try !ledger.hasMetric(query) {
       // Nested JSON names are kept with slashes; people write either.
-      values = try project.ledger.values(
-        ofMetric: objective.metric.replacing(".", with: "/"),
-        reduction: objective.reduction.rawValue, sweep: record.id, preference: preference)
+      query.name = objective.metric.replacing(".", with: "/")
+      if try !ledger.hasMetric(query) { try Self.complain(objective.metric, record, project) }
     }
-    let runs = try project.ledger.runs(ofSweep: record.id)
-    if values.isEmpty { try complain(objective.metric, record, project) }
-    let order = Ranking.order(runs.map { values[$0.id]?.value }, direction: objective.direction)
-    let ranked = order.enumerated().map { place, index in
-      let run = runs[index]
-      let value = values[run.id]
-      return RankedRun(
-        place: value.map { _ in place + 1 }, run: run, value: value?.value, step: value?.step)
+    self.query = query
+  }
+
+  /// Reads the runs, best first, those without the metric last, so that they needn't all be in memory.
+  ///
+  /// - Parameters:
+  ///   - top: at most so many; nil for all.
+  ///   - body: told each run.
+  /// - Throws: that the ledger can't be read, and what `body` throws.
+  public func forEachRun(top: Int? = nil, _ body: (RankedRun) throws -> Void) throws {
+    var place = 0
+    try ledger.forEachRun(
+      by: query, smallestFirst: objective.direction == .minimize, limit: top
+    ) { measured in
+      place += 1
+      try body(
+        RankedRun(
+          place: measured.value.map { _ in place }, run: measured.run, value: measured.value,
+          step: measured.step))
     }
-    return RankedSweep(sweep: record, objective: objective, runs: ranked)
   }
 
   private static func stored(_ record: SweepRecord) throws -> Objective {

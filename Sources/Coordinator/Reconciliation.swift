@@ -1,135 +1,90 @@
 import Cluster
-import Ledger
 import TaskRunner
 
-/// Merges what the sources say of one task into one observation. Pure; `ARCHITECTURE.md` has the
-/// truth table.
+/// Merges what the sources say of one task. Pure; `docs/states.md` has the truth table, of which the
+/// first row that fits counts.
 ///
-/// - Parameters:
-///   - queue: the word of the queue, nil if it doesn't list the task.
-///   - queueAnswered: whether the queue answered at all.
-///   - accounting: the word of accounting, nil if it has no row or didn't answer.
-///   - marks: what the task itself wrote.
-///   - previous: the state that was known before.
+/// - Parameter sources: what they say.
 /// - Returns: what is now known, or nil where no source says anything new: the previous state stands,
 ///   with its age.
-func reconcile(
-  queue: SchedulerWord?, queueAnswered: Bool, accounting: SchedulerWord?, marks: TaskMarks?,
-  previous: JobState
-) -> Observation? {
-  let evidence = Evidence(accounting: accounting, marks: marks, queueAnswered: queueAnswered)
+func reconcile(_ sources: TaskSources) -> Finding? {
   // It ended well by its own account, and the runner never runs it again.
-  if evidence.exitCode == 0 { return evidence.observation(.completed, "mark", exitCode: 0) }
-  if let queue { return evidence.listed(queue) }
-  return evidence.isEnd ? evidence.unlistedEnd() : evidence.unlisted(previous)
+  if sources.exitCode == 0 { return Finding(state: .completed, source: "mark") }
+  if let queue = sources.queue { return sources.listed(queue) }
+  if let accounting = sources.accounting, accounting.state.isFinal {
+    return sources.recorded(accounting)
+  }
+  return sources.queueAnswered ? sources.gone : sources.unheard
 }
 
-/// What is known of a task besides the queue's word.
-private struct Evidence {
-  let accounting: SchedulerWord?
-  let queueAnswered: Bool
-  private let start: Mark?
-  private let end: Mark?
-
-  init(accounting: SchedulerWord?, marks: TaskMarks?, queueAnswered: Bool) {
-    self.accounting = accounting
-    self.queueAnswered = queueAnswered
-    let start = marks?.start
-    self.start = start
-    // A mark of an earlier start says nothing about the present one.
-    end = marks?.end.flatMap { $0.time >= (start?.time ?? $0.time) ? $0 : nil }
+extension TaskSources {
+  /// The command's status by its own account. A mark of an earlier start says nothing about the present
+  /// one.
+  var exitCode: Int? {
+    guard let end = marks?.end, end.time >= (marks?.start?.time ?? end.time) else { return nil }
+    return end.exitCode
   }
-
-  /// The command's status by its own account.
-  var exitCode: Int? { end?.exitCode }
-
-  /// Whether a source knows an end.
-  var isEnd: Bool { exitCode != nil || accounting?.state.isFinal == true }
 
   /// The queue's word stands, as an older end may have been followed by a new start; only a job that
   /// ended well doesn't mean that the command did.
-  func listed(_ queue: SchedulerWord) -> Observation? {
+  fileprivate func listed(_ queue: SchedulerWord) -> Finding? {
     switch queue.state {
-    case .pending: return observation(.pending, "queue", cause: queue.reason)
-    case .running: return observation(.running, "queue")
+    case .pending, .running: return Finding(state: queue.state, source: "queue", word: queue)
     case .completed, .failed, .cancelled:
-      if queue.state == .completed, let exitCode { return failedByItself(exitCode) }
+      if queue.state == .completed, exitCode != nil { return failedByItself }
       // Both may know it; only accounting has the exit code.
       if let accounting, accounting.state == queue.state {
-        return ended(by: accounting, "accounting")
+        return Finding(state: accounting.state, source: "accounting", word: accounting)
       }
-      return ended(by: queue, "queue")
+      return Finding(state: queue.state, source: "queue", word: queue)
     case .planned, .waiting, .submitting, .unknown: return nil
     }
   }
 
   /// A failure may be followed by a new start, which only the queue tells: while it is silent a
   /// failure isn't believed.
-  func unlistedEnd() -> Observation? {
-    if let accounting, accounting.state.isFinal {
-      if accounting.state == .completed, let exitCode { return failedByItself(exitCode) }
-      let isBelieved = queueAnswered || accounting.state != .failed
-      return isBelieved ? ended(by: accounting, "accounting") : nil
+  fileprivate func recorded(_ word: SchedulerWord) -> Finding? {
+    if word.state == .completed, exitCode != nil { return failedByItself }
+    guard queueAnswered || word.state != .failed else { return nil }
+    return Finding(state: word.state, source: "accounting", word: word)
+  }
+
+  /// The queue answered and has forgotten it, and accounting knows no end.
+  fileprivate var gone: Finding? {
+    if let exitCode {
+      // By a signal: others may tell why it was sent.
+      guard exitCode > 128 else { return failedByItself }
+      if let log, log.state.isFinal { return Finding(state: log.state, source: "log", word: log) }
+      if isCancelAsked { return Finding(state: .cancelled, source: "ledger") }
+      let isLate = accountingMaySpeak || accounting != nil
+      return isLate && !endedLongAgo ? nil : failedByItself
     }
-    guard queueAnswered, let exitCode else { return nil }
-    return failedByItself(exitCode)
+    if let log, log.state.isFinal { return Finding(state: log.state, source: "log", word: log) }
+    if let found = openInAccounting { return found }
+    if accounting != nil || accountingMaySpeak { return nil }
+    if isCancelAsked { return Finding(state: .cancelled, source: "ledger") }
+    return previous == .unknown ? nil : Finding(state: .unknown, source: "queue")
+  }
+
+  /// The queue is silent, and accounting knows no end. A mark of a bad end may have been followed by a
+  /// new start.
+  fileprivate var unheard: Finding? {
+    if exitCode != nil { return accounting?.state == .running ? openInAccounting : nil }
+    if accounting?.state == .running { return openInAccounting }
+    if marks?.start != nil { return Finding(state: .running, source: "mark") }
+    return openInAccounting
   }
 
   /// Accounting lags: that a task waits can't take back that it ran.
-  func unlisted(_ previous: JobState) -> Observation? {
-    if accounting?.state == .running { return observation(.running, "accounting") }
-    if start != nil, !queueAnswered { return observation(.running, "mark") }
-    if accounting?.state == .pending {
-      return previous == .running ? nil : observation(.pending, "accounting")
-    }
-    guard queueAnswered, accounting == nil, previous != .unknown else { return nil }
-    return observation(
-      .unknown, "queue", cause: "no queue or accounting lists it, and it left no mark of its end")
-  }
-
-  // MARK: Observations
-
-  func observation(
-    _ state: JobState, _ source: String, exitCode: Int? = nil, cause: String? = nil
-  ) -> Observation {
-    Observation(
-      state: state, exitCode: exitCode, cause: cause, source: source, node: start?.node,
-      startedAt: start?.time, endedAt: end?.time)
-  }
-
-  private func ended(by word: SchedulerWord, _ source: String) -> Observation {
-    let code = exitCode ?? word.exitCode
-    return observation(
-      word.state, source, exitCode: code,
-      cause: word.state == .completed ? nil : cause(of: word, exitCode: code))
-  }
-
-  private func failedByItself(_ code: Int) -> Observation {
-    observation(.failed, "mark", exitCode: code, cause: "exit code \(code)")
-  }
-}
-
-private func cause(of word: SchedulerWord, exitCode: Int?) -> String? {
-  switch word.word {
-  case "OUT_OF_MEMORY": "out of memory"
-  case "TIMEOUT": "time limit"
-  case "DEADLINE": "deadline passed"
-  case "NODE_FAIL", "BOOT_FAIL": "node failure"
-  case "PREEMPTED": "preempted"
-  case "CANCELLED", "cancelled": "cancelled"
-  // slurmstepd couldn't open the file for the output.
-  case "FAILED" where word.signal == 53: "its output file couldn't be opened"
-  default:
-    if let reason = word.reason, word.state == .failed {
-      reason
-    } else if let signal = word.signal {
-      "signal \(signal)"
-    } else if let exitCode, exitCode != 0 {
-      "exit code \(exitCode)"
-    } else if word.word == "FAILED" {
-      "the script ended before the command did"
-    } else {
-      word.word
+  private var openInAccounting: Finding? {
+    guard let accounting else { return nil }
+    switch accounting.state {
+    case .running: return Finding(state: .running, source: "accounting", word: accounting)
+    case .pending where previous != .running:
+      return Finding(state: .pending, source: "accounting", word: accounting)
+    default: return nil
     }
   }
+
+  private var failedByItself: Finding { Finding(state: .failed, source: "mark") }
 }

@@ -12,7 +12,11 @@ struct RemoteFolder: Sendable {
   let path: String
   /// The codes that are there already, by their hashes.
   let codes: Set<String>
+  /// The tokens of the submissions that lie there and may have been started.
+  let submissions: Set<String>
   let limits: SchedulerLimits
+  /// What the scheduler answered when it was asked for its limits.
+  let limitsAnswer: String
 
   /// The name of a sweep's folder: two projects with a sweep of one name don't meet.
   static func name(sweep: String, project: String) -> String { "\(sweep)-\(project)" }
@@ -31,6 +35,7 @@ struct RemoteFolder: Sendable {
       mkdir -p \(shellPath(session.root)) && cd \(shellPath(session.root)) && pwd || exit 1
       mkdir -p \(quoted(name))/code \(quoted(name))/submissions || exit 1
       ls \(quoted(name))/code
+      (cd \(quoted(name))/submissions && \(SubmissionUpload.livingSubmissions))
       echo @limits
       \(limitsScript)
       true
@@ -46,8 +51,10 @@ struct RemoteFolder: Sendable {
         why: result.text, kind: .failed)
     }
     let limits = try session.scheduler(root: root).limits(from: String(parts[1]))
+    let names = lines.dropFirst()
     return RemoteFolder(
-      root: root, path: "\(root)/\(name)", codes: Set(lines.dropFirst().map(String.init)),
-      limits: limits)
+      root: root, path: "\(root)/\(name)", codes: Set(names.map(String.init)),
+      submissions: Set(names.filter(SubmissionUpload.isToken).map(String.init)),
+      limits: limits, limitsAnswer: String(parts[1]))
   }
 }

@@ -64,48 +64,77 @@ public struct PlannedAttempt: Sendable {
   }
 }
 
-/// What all attempts of one submission have in common, if they are no first attempts.
-struct Adaptation: Hashable, Sendable {
-  /// What each run asks for, with the host's own words.
-  var resources: Resources
-  /// The names of the resources that reruns have changed.
-  var changed: [String]
-  var excludedNodes: [String]
+extension PlannedAttempt {
+  /// The run with what this attempt asks for.
+  var open: OpenRun {
+    var open = OpenRun(run: run, attempt: number)
+    let asked = resources.without(excludedNodes).json
+    open.run.facts.resources =
+      changed.isEmpty
+      ? asked
+      : .object(
+        (asked.object ?? [])
+          + [.init(Resources.changedMember, .array(changed.map { .string($0) }))])
+    return open
+  }
+}
+
+/// Attempts that can share submissions: they ask for the same, and see the same code.
+struct AttemptGroup {
+  private(set) var attempts: [PlannedAttempt]
   /// The submission whose code they see; nil for the sweep's files as they are now.
-  var codeOf: Int64?
+  var codeOf: Int64? { attempts.first?.codeOf }
 
-  init(_ attempt: PlannedAttempt) {
-    resources = attempt.resources
-    changed = attempt.changed
-    excludedNodes = attempt.excludedNodes
-    codeOf = attempt.codeOf
-  }
-
-  /// Attempts in groups that can share a submission, in the order of their first ones.
-  static func groups(
-    _ attempts: [PlannedAttempt]
-  ) -> [(adaptation: Adaptation, attempts: [PlannedAttempt])] {
-    var order: [Key] = []
-    var groups: [Key: (Adaptation, [PlannedAttempt])] = [:]
-    for attempt in attempts {
-      let adaptation = Adaptation(attempt)
-      let key = adaptation.key
-      if groups[key] == nil { order.append(key) }
-      groups[key, default: (adaptation, [])].1.append(attempt)
+  /// In the order of their first attempts.
+  static func groups(of attempts: [PlannedAttempt]) -> [AttemptGroup] {
+    struct Key: Hashable {
+      var resources: String?
+      var codeOf: Int64?
     }
-    return order.compactMap { groups[$0] }.map { (adaptation: $0.0, attempts: $0.1) }
+    var order: [Key] = []
+    var groups: [Key: AttemptGroup] = [:]
+    for attempt in attempts {
+      let resources = attempt.open.run.facts.resources?.text()
+      let key = Key(resources: resources, codeOf: attempt.codeOf)
+      if groups[key] == nil { order.append(key) }
+      groups[key, default: AttemptGroup(attempts: [])].attempts.append(attempt)
+    }
+    return order.compactMap { groups[$0] }
   }
 
-  /// Texts count, not where they were written.
-  private struct Key: Hashable {
-    var resources: String
-    var changed: [String]
-    var nodes: [String]
-    var codeOf: Int64?
+  /// Those of which nobody else has submitted the attempt meanwhile, such as another copy of the project.
+  func stillOpen(_ ledger: Ledger, sweep: Int64) throws -> ChosenRuns {
+    let numbers = Dictionary(
+      try ledger.runs(ofSweep: sweep).map { ($0.id, $0.attempt?.number ?? 0) },
+      uniquingKeysWith: { first, _ in first })
+    return ChosenRuns(
+      attempts.filter { numbers[$0.run.id].map { [next = $0.number] in $0 < next } ?? false }
+        .map(\.open),
+      ledger: ledger)
+  }
+}
+
+extension Resources {
+  /// The values of an option of sbatch that is given in one of its spellings.
+  func values(of long: String, _ short: String) -> [String] {
+    let spellings = [long + "=", long + " ", short + " "]
+    return sbatch.compactMap { option in
+      spellings.first { option.value.hasPrefix($0) }.map {
+        String(option.value.dropFirst($0.count))
+      }
+    }
   }
 
-  private var key: Key {
-    Key(
-      resources: resources.json.text(), changed: changed, nodes: excludedNodes, codeOf: codeOf)
+  /// The same, on other nodes than these. sbatch takes the last of several options, so there is only one.
+  func without(_ nodes: [String]) -> Resources {
+    guard !nodes.isEmpty else { return self }
+    var copy = self
+    let all = values(of: "--exclude", "-x") + nodes
+    copy.sbatch.removeAll { option in
+      ["--exclude=", "--exclude ", "-x "].contains { option.value.hasPrefix($0) }
+    }
+    let place = SourceLocation(file: "--exclude-nodes", line: 1, column: 1)
+    copy.sbatch.append(Located("--exclude=" + all.joined(separator: ","), at: place))
+    return copy
   }
 }

@@ -27,27 +27,55 @@ struct Settlement {
   /// - Returns: how many runs were found on the host and adopted; the others are free again.
   /// - Throws: `tryAgain` where it can't be known yet.
   func settle(_ intents: [SubmissionRecord], over session: HostSession) async throws -> Int {
-    let scheduler = session.scheduler(root: "/")
     var adopted = 0
     for intent in intents {
       let request = SubmissionRequest(
         token: intent.token, directory: intent.directory, taskCount: intent.taskCount)
-      let result = try await session.transport.execute(
-        HostCommand(scheduler.findScript(request), isRepeatable: true))
-      switch scheduler.found(from: result) {
-      case .accepted(let job):
+      if let job = try await find(request, over: session) {
         try project.ledger.accept(intent.id, job: job, now: workplace.now())
         adopted += intent.taskCount
-      case .absent, .refused, .deferred:
-        try project.ledger.refuse(intent.id)
-      case .unknown(let why):
-        throw Diagnostic(
-          "it isn't known yet whether an earlier submission arrived",
-          at: .host(session.name, path: intent.directory), why: why,
-          remedy: "run the command again in a few minutes: nothing is submitted twice",
-          kind: .tryAgain)
+      } else {
+        try await forget(intent, over: session)
       }
     }
     return adopted
+  }
+
+  /// Finds out whether a submission exists.
+  ///
+  /// - Parameters:
+  ///   - request: the submission; how many tasks it has doesn't count.
+  ///   - session: a connection to its host.
+  /// - Returns: the scheduler's id of it; nil if it surely doesn't exist, nor ever will.
+  /// - Throws: `tryAgain` where it can't be known yet.
+  func find(_ request: SubmissionRequest, over session: HostSession) async throws -> String? {
+    let scheduler = session.scheduler(root: "/")
+    let result = try await session.transport.execute(
+      HostCommand(scheduler.findScript(request), isRepeatable: true))
+    for note in scheduler.notes(of: result) { workplace.note(note) }
+    switch scheduler.found(from: result) {
+    case .accepted(let job): return job
+    case .absent, .refused, .deferred, .overlapping: return nil
+    case .unknown(let why):
+      throw Diagnostic(
+        "it isn't known yet whether an earlier submission arrived",
+        at: .host(session.name, path: request.directory), why: why,
+        remedy: "run the command again in a few minutes: nothing is submitted twice",
+        kind: .tryAgain)
+    }
+  }
+
+  /// Forgets a submission that surely doesn't exist: on the host first, so that other copies of the
+  /// ledger, which look there, find its runs free as well.
+  func forget(_ intent: SubmissionRecord, over session: HostSession) async throws {
+    try await withdraw(directory: intent.directory, over: session)
+    try project.ledger.refuse(intent.id)
+  }
+
+  /// Says on the host that a submission doesn't exist.
+  func withdraw(directory: String, over session: HostSession) async throws {
+    // Where there is no room for it, or the folder is gone, whoever looks finds out by itself.
+    _ = try await session.transport.execute(
+      HostCommand(SubmissionUpload.withdrawal(directory: directory), isRepeatable: true))
   }
 }

@@ -72,7 +72,7 @@ struct SnapshotUpload: Sendable {
   /// Only folders are made writable and read-only: changing the mode of a file would change it in the
   /// base as well. A folder without write permission can be renamed within its parent only.
   private static func script(codes: String, _ snapshot: Snapshot, base: String?) -> String {
-    let random = String(UInt32.random(in: .min ... .max), radix: 16)
+    let random = Nonce.hex(8)
     return """
       cd \(quoted(codes)) || exit 71
       cs_drop() { # also what is read-only

@@ -28,14 +28,13 @@ struct SubmissionScript: Sendable {
   /// - Parameters:
   ///   - host: where it runs.
   ///   - sweep: whose prologue it gets.
-  ///   - resources: what each run asks for; nil for what sweep and host say.
+  ///   - resources: what each run asks for.
   ///   - runner: the path of the task runner on the host.
   /// - Returns: the script.
   /// - Throws: a name in the template that means nothing.
   func render(
-    host: HostEntry, sweep: Sweep, resources: Resources? = nil, runner: String
+    host: HostEntry, sweep: Sweep, resources: Resources, runner: String
   ) throws(Diagnostic) -> String {
-    let resources = resources ?? sweep.resources.over(host.resources)
     let prologue = (host.prologue + sweep.prologue).map(\.value)
     func text(_ value: Located<String>?) -> ScriptTemplate.Value {
       value.map { .text($0.value) } ?? .absent

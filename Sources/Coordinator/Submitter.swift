@@ -18,14 +18,20 @@ public struct SubmitReport: Sendable {
   public var already = 0
   /// How many runs of an interrupted command were found on the host and adopted.
   public var adopted = 0
+  /// How many runs another copy of this project had submitted; the ledger knows them now.
+  public var imported = 0
   /// The scheduler's ids of the new submissions.
   public var jobs: [String] = []
   /// Where the sweep's runs went before, if that was another host.
   public var formerHost: String?
-  /// Why the rest has to wait, if it has to.
+  /// How many runs wait for room on the host.
+  public var waiting = 0
+  /// Why they have to wait, if some have to.
   public var deferral: Diagnostic?
   /// New attempts of these runs (by their ids) were refused, and why.
   public var refusals: [(runs: [Int64], why: Diagnostic)] = []
+  /// How many of the runs that were handed over now had never been before.
+  var submittedNew = 0
 }
 
 /// Hands runs over to their host, each once.
@@ -39,40 +45,53 @@ struct Submitter {
     let lock = try project.lockSubmission(of: plan.sweep.name.value)
     defer { lock.release() }
     let former = try project.ledger.sweep(named: plan.sweep.name.value)?.host
-    let (sweep, planned) = try store()
+    let (sweep, planned) = try PlanStoring(workplace: workplace, plan: plan, ledger: project.ledger)
+      .store()
     if former != plan.hostName { try await settleElsewhere(sweep) }
-    let submissions = try project.ledger.submissions(ofSweep: sweep.id)
-    let intents = submissions.filter { $0.state == .intent }
-    let runs = try project.ledger.runs(ofSweep: sweep.id)
     var report = SubmitReport()
     report.formerHost = former == plan.hostName ? nil : former
+    try await submitOpen(sweep, into: &report)
+    let new = try project.ledger.unsubmittedCount(ofSweep: sweep.id)
+    report.already = planned - new - report.adopted - report.imported - report.submittedNew
+    return report
+  }
+
+  /// Submits the runs of a sweep that were never submitted, and those that wait.
+  private func submitOpen(_ sweep: SweepRecord, into report: inout SubmitReport) async throws {
+    let ledger = project.ledger
+    let intents = try ledger.submissions(ofSweep: sweep.id).filter { $0.state == .intent }
     let isQueueOpen =
-      plan.host.scheduler == .queue
-      && runs.contains { $0.attempt.map { !$0.state.isFinal } ?? false }
-    let isNew = runs.contains { $0.attempt == nil && planned.contains($0.facts.hash) }
-    guard isNew || !intents.isEmpty || isQueueOpen else {
-      report.already = planned.count
-      return report
-    }
-    return try await withSession(plan.host, workplace: workplace, project: project.folder) {
-      session in
-      let folder = try await RemoteFolder.prepare(
-        session, sweep: sweep.name, project: try project.ledger.project())
-      let handover = Handover(
-        workplace: workplace, plan: plan, project: project, session: session, folder: folder,
-        sweep: sweep)
+      try plan.host.scheduler == .queue && !ledger.openAttempts(ofSweep: sweep.id).isEmpty
+    let isNew = try !ledger.openGroups(ofSweep: sweep.id).isEmpty
+    guard isNew || !intents.isEmpty || isQueueOpen else { return }
+    report = try await withHandover(sweep) { [report] handover in
+      var report = report
+      let session = handover.session
       report.adopted = try await Settlement(workplace: workplace, project: project)
         .settle(intents.filter { $0.host == session.name }, over: session)
       if isQueueOpen {
-        let accepted = try project.ledger.submissions(ofSweep: sweep.id)
+        let accepted = try ledger.submissions(ofSweep: sweep.id)
           .filter { $0.state == .accepted && $0.host == session.name }
         try await handover.wake(accepted)
       }
-      let open = try project.ledger.runs(ofSweep: sweep.id)
-        .filter { $0.attempt == nil && planned.contains($0.facts.hash) }
-      report.already = planned.count - open.count - report.adopted
-      try await handover.submit(open.map { ($0, 1) }, into: &report)
+      let before = try ledger.unsubmittedCount(ofSweep: sweep.id)
+      try await handover.submitFree(into: &report) { OpenRuns(ledger: ledger, sweep: sweep.id) }
+      let after = try ledger.unsubmittedCount(ofSweep: sweep.id)
+      report.submittedNew = before - after - report.imported
       return report
+    }
+  }
+
+  func withHandover<Value: Sendable>(
+    _ sweep: SweepRecord, _ work: (Handover) async throws -> Value
+  ) async throws -> Value {
+    try await withSession(plan.host, workplace: workplace, project: project.folder) { session in
+      let folder = try await RemoteFolder.prepare(
+        session, sweep: sweep.name, project: try project.ledger.project())
+      return try await work(
+        Handover(
+          workplace: workplace, plan: plan, project: project, session: session, folder: folder,
+          sweep: sweep))
     }
   }
 
@@ -86,71 +105,22 @@ struct Submitter {
   /// lock. What the host refuses of them keeps nobody else back.
   func resubmit(_ attempts: [PlannedAttempt], sweep: SweepRecord) async throws -> SubmitReport {
     var report = SubmitReport()
-    return try await withSession(plan.host, workplace: workplace, project: project.folder) {
-      session in
-      let folder = try await RemoteFolder.prepare(
-        session, sweep: sweep.name, project: try project.ledger.project())
-      for (adaptation, attempts) in Adaptation.groups(attempts) {
-        let handover = Handover(
-          workplace: workplace, plan: plan.adapted(to: adaptation), project: project,
-          session: session, folder: folder, sweep: sweep)
-        do {
-          try await handover.submit(attempts.map { ($0.run, $0.number) }, into: &report)
-        } catch let refusal as Diagnostic where refusal.kind == .failed {
-          report.refusals.append((attempts.map(\.run.id), refusal))
+    for group in AttemptGroup.groups(of: attempts) {
+      var plan = plan
+      plan.codeOf = group.codeOf
+      let submitter = Submitter(workplace: workplace, plan: plan, project: project)
+      do {
+        report = try await submitter.withHandover(sweep) { [report] handover in
+          var report = report
+          try await handover.submitFree(into: &report) {
+            try group.stillOpen(project.ledger, sweep: sweep.id)
+          }
+          return report
         }
-        if report.deferral != nil { break }
+      } catch let refusal as Diagnostic where refusal.kind == .failed {
+        report.refusals.append((group.attempts.map(\.run.id), refusal))
       }
-      return report
     }
-  }
-
-  // MARK: The ledger's side
-
-  /// Stores the sweep and all its runs.
-  ///
-  /// - Returns: the sweep as stored, and the hashes of the plan's runs.
-  /// - Throws: what is wrong with a point, or with the ledger.
-  private func store() throws -> (sweep: SweepRecord, planned: Set<String>) {
-    let stored = SweepFacts(
-      name: plan.sweep.name.value, file: plan.file.map(workplace.absolute) ?? "",
-      source: plan.source,
-      request: plan.request.json, host: plan.host.name.value, metric: plan.objective?.metric,
-      reduction: plan.objective?.reduction.rawValue, direction: plan.objective?.direction.rawValue,
-      directionIsAssumed: plan.objective?.directionIsAssumed ?? false,
-      metricSource: plan.metricSource?.rawValue)
-    let known =
-      try project.ledger.sweep(named: stored.name)
-      .map { try project.ledger.runNames(ofSweep: $0.id) } ?? [:]
-    var names = Set(known.values)
-    var runs: [RunFacts] = []
-    var seen: Set<String> = []
-    try plan.space.forEachPoint(in: 0..<plan.count) { point in
-      let identity = plan.identity(of: point)
-      guard seen.insert(identity.hash).inserted else { return }
-      runs.append(try facts(of: point, identity, known: known[identity.hash], names: &names))
-    }
-    return (try project.ledger.store(stored, runs: runs, now: workplace.now()).sweep, seen)
-  }
-
-  private func facts(
-    of point: Point, _ identity: RunIdentity, known: String?, names: inout Set<String>
-  ) throws -> RunFacts {
-    let command = plan.command(of: point)
-    guard !command.utf8.contains(0) else {
-      throw Diagnostic(
-        "a value holds a NUL byte", why: "no program can be given one as an argument",
-        remedy: "take it out of the values of the sweep")
-    }
-    var attempt = 0
-    var name = known ?? identity.name(attempt: attempt)
-    while known == nil, !names.insert(name).inserted {
-      attempt += 1
-      name = identity.name(attempt: attempt)
-    }
-    return RunFacts(
-      index: point.index, hash: identity.hash, name: name, seed: identity.seed,
-      parameters: plan.parameters(of: point, asText: true),
-      point: plan.parameters(of: point, asText: false), command: command)
+    return report
   }
 }

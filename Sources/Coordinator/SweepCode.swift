@@ -35,6 +35,13 @@ struct SweepCode {
     return try project.ledger.store(facts, git: state)
   }
 
+  /// The hash of a sweep's files as they are now; nil if the runs need none.
+  static func hash(of plan: SweepPlan, workplace: Workplace) async throws -> String? {
+    let listing = try await SnapshotListing.take(
+      of: plan.folder, plan.sweep.code, environment: workplace.environment)
+    return try listing.map { try Snapshot.take($0, in: plan.folder) { _ in }.hash }
+  }
+
   private func send(
     _ snapshot: Snapshot, _ listing: SnapshotListing, _ state: GitState?
   ) async throws {

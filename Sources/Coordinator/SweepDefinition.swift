@@ -20,11 +20,16 @@ struct SweepDefinition {
   /// The name under which complaints speak of it.
   var label: String { file ?? "command line" }
 
-  init(_ request: SweepRequest, in workplace: Workplace) throws {
+  /// - Parameters:
+  ///   - request: what was asked for.
+  ///   - workplace: where the file lies.
+  ///   - source: the text of the file; nil to read it.
+  /// - Throws: that the file can't be read.
+  init(_ request: SweepRequest, in workplace: Workplace, source: [UInt8]? = nil) throws {
     switch request.definition {
     case .file(let path):
       let absolute = workplace.absolute(path)
-      let content = try readFile(absolute, shownAs: path)
+      let content = try source ?? readFile(absolute, shownAs: path)
       bytes = try Self.hyperTrainer(content, file: path) ?? content
       file = path
       folder = (absolute as NSString).deletingLastPathComponent

@@ -8,38 +8,17 @@ extension SweepPlan {
   /// Whether runs may be rerun by themselves.
   public var hasPolicies: Bool { !sweep.policies.isEmpty }
 
-  /// The same sweep, asking for what later attempts ask for.
-  func adapted(to adaptation: Adaptation) -> SweepPlan {
-    var copy = self
-    copy.adaptation = adaptation
-    return copy
-  }
-
-  /// What the ledger keeps of what a submission asks for.
-  var storedResources: JSONValue {
-    let json = resources.json
-    guard let changed = adaptation?.changed, !changed.isEmpty, let members = json.object else {
-      return json
-    }
-    return .object(
-      members + [.init(Resources.changedMember, .array(changed.map { .string($0) }))])
-  }
-
   /// Options of sbatch that no template need know of. An option on the command line takes the place of
   /// one in the script.
   var submissionOptions: [String] {
     guard isSlurm else { return [] }
     var options: [String] = []
-    if let nodes = adaptation?.excludedNodes, !nodes.isEmpty {
-      options.append(
-        "--exclude=" + (inFile(["--exclude=", "--exclude ", "-x "]) + nodes).joined(separator: ","))
-    }
     if let requeue = sweep.checkpoints.requeue {
       // B: is the batch script, which is the task's runner.
       options += ["--requeue", "--signal=B:USR1@\(requeue.before)"]
     }
     if !dependencies.conditions.isEmpty {
-      let conditions = inFile(["--dependency=", "--dependency ", "-d "]) + dependencies.conditions
+      let conditions = resources.values(of: "--dependency", "-d") + dependencies.conditions
       options.append("--dependency=" + conditions.joined(separator: ","))
       // What can't come true any more is cancelled, and doesn't wait for ever.
       if conditions.contains(where: { $0.hasPrefix("afterok") }) {
@@ -47,15 +26,6 @@ extension SweepPlan {
       }
     }
     return options
-  }
-
-  /// The values of an option that the sweep or its host gives itself.
-  private func inFile(_ spellings: [String]) -> [String] {
-    resources.sbatch.compactMap { option in
-      spellings.first { option.value.hasPrefix($0) }.map {
-        String(option.value.dropFirst($0.count))
-      }
-    }
   }
 
   /// The same plan, whose submissions wait for the sweeps before it.

@@ -25,8 +25,8 @@ public struct SweepPlan: Sendable {
   public let notes: [Diagnostic]
   let rendering: Rendering
   let script: SubmissionScript
-  /// What later attempts ask for instead of what the file says.
-  var adaptation: Adaptation?
+  /// The submission whose code attempts see; nil for the sweep's files as they are now.
+  var codeOf: Int64?
   /// What its submissions have to wait for.
   var dependencies = Dependencies()
 
@@ -40,7 +40,7 @@ public struct SweepPlan: Sendable {
   public var slots: Int? { host.slots?.value }
 
   /// What each run asks for: the sweep's words, and the host's where the sweep says nothing.
-  var resources: Resources { adaptation?.resources ?? sweep.resources.over(host.resources) }
+  var resources: Resources { sweep.resources.over(host.resources) }
 
   /// How many runs it has.
   public var count: Int { space.count }
@@ -75,8 +75,13 @@ public struct SweepPlan: Sendable {
 
   /// The script of a submission, as the host would get it; only there is the submission's folder known.
   public func renderedScript() throws(Diagnostic) -> String {
-    try script.render(host: host, sweep: sweep, runner: "SUBMISSION/run-task")
+    try script.render(
+      host: host, sweep: sweep, resources: resources, runner: "SUBMISSION/run-task")
   }
+
+  /// Whether what the runs get depends on files beside the sweep file: those of which each has a copy,
+  /// and the template.
+  var readsOtherFiles: Bool { !files.isEmpty || sweep.template != nil }
 
   /// What the task of a run does before its command.
   func setup(of run: RunFacts) -> String {

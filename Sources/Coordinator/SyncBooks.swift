@@ -18,9 +18,9 @@ struct SyncBooks {
   private let unreadSince: Date
 
   init(_ project: Project, sweep: SweepRecord, host: String) throws(Diagnostic) {
-    let folder = "\(project.folder)/.clustersweep/sync"
+    let folder = Self.folder(project)
     index = "\(folder)/\(sweep.name)@\(host).index"
-    unreadMark = "\(folder)/\(sweep.name)@\(host).unread"
+    unreadMark = Self.unreadMark(project, sweep: sweep.name, host: host)
     ledger = project.ledger
     self.sweep = sweep.id
     hasUnread = FileManager.default.fileExists(atPath: unreadMark)
@@ -34,6 +34,22 @@ struct SyncBooks {
         "the sync can't be begun", at: .file(folder), why: error.localizedDescription, kind: .failed
       )
     }
+  }
+
+  private static func folder(_ project: Project) -> String {
+    "\(project.folder)/.clustersweep/sync"
+  }
+
+  private static func unreadMark(_ project: Project, sweep: String, host: String) -> String {
+    "\(folder(project))/\(sweep)@\(host).unread"
+  }
+
+  /// Has the next sync read what lies here already: a ledger that was lost knew what was in it.
+  static func leaveUnread(_ project: Project, sweep: String, host: String) {
+    // Without the mark the logs are read when they grow, as those of any other sync.
+    try? FileManager.default.createDirectory(
+      atPath: folder(project), withIntermediateDirectories: true)
+    try? Data().write(to: URL(fileURLWithPath: unreadMark(project, sweep: sweep, host: host)))
   }
 
   /// When a file was written last, by the clock of its file system.

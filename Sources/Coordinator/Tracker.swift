@@ -1,84 +1,106 @@
 import Cluster
 import Diagnostics
-import Foundation
 import Ledger
 import SweepFile
-import TaskRunner
 
 /// Brings the ledger's states up to what the hosts say.
 struct Tracker {
   let workplace: Workplace
   let project: Project
 
-  /// Asks each host that has unfinished runs of a sweep, in one round trip a host, unless it was
-  /// asked less than its `poll` interval ago.
+  /// Asks each host that has unfinished runs of a sweep, about all unfinished runs of the project there.
+  ///
+  /// A host isn't asked sooner than its `poll` interval after the last time, nor more often than its
+  /// limit of calls allows. Over a connection that is open anyway the tasks' marks are read all the same.
   ///
   /// - Parameters:
   ///   - sweep: the sweep.
   ///   - session: a connection to `session.name` that is open already.
+  ///   - isUrgent: whether a person wants to know it now, whatever `poll` says; the limit holds.
+  /// - Returns: which hosts weren't asked, and why.
   /// - Throws: that a host can't be reached or gave no answer.
-  func refresh(_ sweep: SweepRecord, over session: HostSession? = nil) async throws {
-    let attempts = try project.ledger.attempts(ofSweep: sweep.id).map(\.1)
-    let open = attempts.filter { !$0.state.isFinal && $0.state != .submitting }
-    let bySubmission = Dictionary(grouping: open, by: \.submission)
-    let submissions = try project.ledger.submissions(ofSweep: sweep.id)
-      .filter { $0.state == .accepted && bySubmission[$0.id] != nil }
-    for (host, submissions) in Dictionary(grouping: submissions, by: \.host) {
+  @discardableResult
+  func refresh(
+    _ sweep: SweepRecord, over session: HostSession? = nil, isUrgent: Bool = false
+  ) async throws -> [Diagnostic] {
+    var notes: [Diagnostic] = []
+    for (host, asked) in try project.ledger.openHosts(ofSweep: sweep.id) {
+      let entry = try project.hosts(of: sweep, workplace).host(inLedger: host)
+      let visit = Visit(entry: entry, asked: asked, workplace: workplace, project: project)
       if let session, session.name == host {
-        try await observe(submissions, bySubmission, over: session)
+        try await visit.look(over: session)
         continue
       }
-      let entry = try project.hosts(of: sweep, workplace).host(inLedger: host)
-      let asked = submissions.flatMap { bySubmission[$0.id] ?? [] }.map(\.observedAt).max() ?? 0
-      guard workplace.now() - asked >= HostSession.pollInterval(entry) else { continue }
-      try await withSession(entry, workplace: workplace, project: project.folder) { session in
-        try await observe(submissions, bySubmission, over: session)
+      if !isUrgent, let note = visit.isTooSoon {
+        notes.append(note)
+        continue
       }
+      if let note = try await visit.lookAnew() { notes.append(note) }
     }
-  }
-
-  private func observe(
-    _ submissions: [SubmissionRecord], _ attempts: [Int64: [AttemptRecord]],
-    over session: HostSession
-  ) async throws {
-    let handles = submissions.map(\.handle)
-    let scheduler = session.scheduler(root: "/")
-    var script = handles.map {
-      "echo @marks \($0.token)\n\(Mark.listScript(directory: $0.directory))\n"
-    }.joined()
-    script += "echo @scheduler\n\(scheduler.observeScript(handles))true\n"
-    let result = try await session.run(script, doing: "asking for the states")
-    let output = HostAnswer(result.text)
-    let report = scheduler.observations(from: output.scheduler, of: handles)
-    var observations: [(attempt: Int64, Observation)] = []
-    for submission in submissions {
-      let marks = TaskMarks.reading(output.marks[submission.token] ?? "")
-      for attempt in attempts[submission.id] ?? [] {
-        let id = TaskID(token: submission.token, index: attempt.task)
-        let seen = reconcile(
-          queue: report.queue[id], queueAnswered: report.queueAnswered,
-          accounting: report.accounting[id], marks: marks[attempt.task], previous: attempt.state)
-        if let seen { observations.append((attempt.id, seen)) }
-      }
-    }
-    try project.ledger.record(observations, now: workplace.now())
+    return notes
   }
 }
 
-/// The answer to a question for states, cut into its sections.
-struct HostAnswer {
-  /// By the tokens of submissions.
-  private(set) var marks: [String: Substring] = [:]
-  private(set) var scheduler = ""
+/// A host that is to be asked.
+private struct Visit {
+  let entry: HostEntry
+  /// When the newest word of it came, in seconds since 1970.
+  let asked: Double
+  let workplace: Workplace
+  let project: Project
 
-  init(_ text: String) {
-    let parts = text.split(
-      separator: "@scheduler\n", maxSplits: 1, omittingEmptySubsequences: false)
-    if parts.count == 2 { scheduler = String(parts[1]) }
-    for section in parts[0].split(separator: "@marks ") {
-      let lines = section.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
-      if lines.count == 2 { marks[String(lines[0])] = lines[1] }
+  private var calls: HostCalls? {
+    entry.scheduler == .slurm ? HostCalls(entry, workplace) : nil
+  }
+
+  var isTooSoon: Diagnostic? {
+    let interval = HostSession.pollInterval(entry)
+    guard workplace.now() - asked < interval else { return nil }
+    return note("it is asked every \(Amounts.seconds(Int(interval))) at the most (`poll`)")
+  }
+
+  private func note(_ why: String, remedy: String? = nil) -> Diagnostic {
+    let age = Amounts.seconds(Int(workplace.now() - asked))
+    return Diagnostic(
+      "the states are those of \(age) ago", at: .host(entry.name.value, path: ""), why: why,
+      remedy: remedy ?? "`status --now` asks at once", kind: .tryAgain, severity: .note)
+  }
+
+  /// Connects and looks, if the limit of calls allows.
+  func lookAnew() async throws -> Diagnostic? {
+    let submissions = try project.ledger.openSubmissions(onHost: entry.name.value)
+    guard !submissions.isEmpty else { return nil }
+    if case .spent(let until) = take(submissions) {
+      let wait = Amounts.seconds(max(1, Int((until - workplace.now()).rounded(.up))))
+      return note(
+        "its limit of \(calls?.limit ?? 0) Slurm calls a minute is spent",
+        remedy: "ask again in \(wait); `status --calls` shows the calls")
     }
+    try await withSession(entry, workplace: workplace, project: project.folder) { session in
+      try await look(submissions, over: session, mayAskQueue: true)
+    }
+    return nil
+  }
+
+  /// Looks over a connection that is there; without calls only at the marks.
+  func look(over session: HostSession) async throws {
+    let submissions = try project.ledger.openSubmissions(onHost: entry.name.value)
+    guard !submissions.isEmpty else { return }
+    try await look(submissions, over: session, mayAskQueue: take(submissions) == .granted)
+  }
+
+  private func take(_ submissions: [SubmissionRecord]) -> HostCalls.Answer {
+    let scheduler = HostSession.scheduler(of: entry, root: "/")
+    let commands = scheduler.calls(observing: submissions.map(\.handle)).queue
+    return calls?.take(commands, now: workplace.now()) ?? .granted
+  }
+
+  private func look(
+    _ submissions: [SubmissionRecord], over session: HostSession, mayAskQueue: Bool
+  ) async throws {
+    try await Look(
+      session: session, ledger: project.ledger, workplace: workplace, calls: calls
+    ).run(submissions, mayAskQueue: mayAskQueue)
   }
 }
 
@@ -86,6 +108,6 @@ extension SubmissionRecord {
   var handle: SubmissionHandle {
     SubmissionHandle(
       token: token, directory: directory, job: job ?? token, taskCount: taskCount,
-      submittedAt: Int(acceptedAt ?? createdAt))
+      submittedAt: Int(createdAt))
   }
 }

@@ -12,7 +12,7 @@ struct DeltaSession {
   private static let mostRounds = 3
 
   func run(isIndexLost: Bool) async throws -> DeltaReport {
-    if isIndexLost, try reader.withTaker({ try $0.holdsFiles() }) { try await adoptFiles() }
+    if isIndexLost, reader.withTaker({ $0.holdsFiles() }) { try await adoptFiles() }
     var isIndexWrong = false
     if reader.withTaker({ $0.index.isOpen }) {
       reader.compareWithDisk()
@@ -65,7 +65,7 @@ struct DeltaSession {
   private func prepare(
     listsOnly: Bool
   ) throws -> (isCompressed: Bool, sent: Int, HostCommand) {
-    let nonce = Self.nonce()
+    let nonce = Nonce.hex(32)
     reader.restart(nonce: nonce)
     let (list, isCompressed, count) = try reader.withTaker { taker in
       let (list, isCompressed) = try taker.list()
@@ -79,13 +79,6 @@ struct DeltaSession {
       isCompressed, script.utf8.count + list.count,
       HostCommand(script, input: list, deadline: request.deadline)
     )
-  }
-
-  private static func nonce() -> String {
-    (0..<4).map { _ in
-      let text = String(UInt32.random(in: .min ... .max), radix: 16)
-      return String(repeating: "0", count: 8 - text.count) + text
-    }.joined()
   }
 
   private func perform(

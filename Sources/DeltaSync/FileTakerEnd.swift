@@ -30,23 +30,13 @@ extension FileTaker {
       set(current.token, current.item, current.local, length: size, trust: .none)
       if size > current.before {
         note(
-          current, current.manner == .growing ? .grown : .new, before: current.before, size: size)
+          current.item, current.local, current.manner == .growing ? .grown : .new,
+          before: current.before, size: size)
       }
     case .replacing:
       close(current.descriptor)
       folder.remove(Self.temporaryName(for: current.local))
     }
-  }
-
-  mutating func withFolder<Result>(_ body: (inout LocalFolder, inout SyncIndex) -> Result) -> Result
-  {
-    body(&folder, &index)
-  }
-
-  var placesAsked: [[UInt8]] { request.places }
-
-  func localPath(for path: [UInt8]) -> [UInt8]? {
-    placing(path).flatMap { HostPath.objection(to: $0) == nil ? $0 : nil }
   }
 
   mutating func adopt(_ item: PlanItem, _ local: [UInt8]) {

@@ -8,13 +8,12 @@ internal import Diagnostics
 
 extension FileTaker {
   mutating func note(
-    _ current: Writing, _ kind: DeltaReport.Kind, before: Int64, size: Int64
+    _ item: PlanItem, _ local: [UInt8], _ kind: DeltaReport.Kind, before: Int64, size: Int64
   ) {
     report.newBytes += size - before
     report.files.append(
       .init(
-        hostPath: current.item.path, localPath: current.local, kind: kind, before: before,
-        size: size))
+        hostPath: item.path, localPath: local, kind: kind, before: before, size: size))
   }
 
   mutating func finish(

@@ -38,9 +38,7 @@ extension FileTaker {
     }
     let descriptor = try temporary(for: current.local)
     guard current.bytes.withUnsafeBytes({ writeAll($0, to: descriptor, at: 0) }) else {
-      let complaint = LocalFolder.complaint(
-        "the file can't be written",
-        folder.path + "/" + String(decoding: current.local, as: UTF8.self))
+      let complaint = folder.writeFailure(current.local)
       close(descriptor)
       folder.remove(Self.temporaryName(for: current.local))
       throw complaint
@@ -62,20 +60,12 @@ extension FileTaker {
     replacements = []
     defer { for one in all { close(one.descriptor) } }
     for one in all {
-      guard fsync(one.descriptor) == 0 else {
-        throw LocalFolder.complaint(
-          "the file can't be written",
-          folder.path + "/" + String(decoding: one.local, as: UTF8.self))
-      }
+      guard fsync(one.descriptor) == 0 else { throw folder.writeFailure(one.local) }
       try folder.rename(one.temporary, to: one.local)
       finish(
         one.item, one.token, one.local, size: one.size,
         isWhole: one.size >= one.item.start + one.item.need)
-      report.newBytes += one.size
-      report.files.append(
-        .init(
-          hostPath: one.item.path, localPath: one.local, kind: .replaced, before: 0, size: one.size)
-      )
+      note(one.item, one.local, .replaced, before: 0, size: one.size)
     }
   }
 }

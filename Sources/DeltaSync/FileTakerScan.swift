@@ -2,13 +2,13 @@ internal import Diagnostics
 
 extension FileTaker {
   /// Whether the folder holds anything: only then an index can have been lost.
-  mutating func holdsFiles() throws -> Bool {
-    withFolder { folder, _ in !folder.isEmpty() }
+  func holdsFiles() -> Bool {
+    !folder.isEmpty()
   }
 
   /// What the host is told, and whether it is compressed.
   mutating func list() throws -> ([UInt8], isCompressed: Bool) {
-    let list = index.haveList(places: placesAsked)
+    let list = index.haveList(places: request.places)
     guard index.hostHasGzip, list.count > 1 << 12 else { return (list, false) }
     return (try Gzip.compressed(list), true)
   }
@@ -18,41 +18,37 @@ extension FileTaker {
   ///
   /// - Returns: whether the index was wrong.
   mutating func compareWithDisk() -> Bool {
-    withFolder { folder, index in
-      let isOtherBoot = !index.boot.isEmpty && index.boot != bootIdentity()
-      var changes: [([UInt8], SyncIndex.Entry?)] = []
-      for line in index.lines {
-        let token = line.token..<line.list.upperBound
-        let path = line.local.isEmpty ? index.plainPath(token) : nil
-        let size =
-          if let path { folder.size(ofSlice: path) } else {
-            index.localPath(line).flatMap { folder.size(of: $0) }
-          }
-        // The kernel writes back within half a minute; a power loss takes what is younger.
-        let isUnsafe = isOtherBoot && line.written > index.savedAt - 120
-        if size == line.length, !isUnsafe { continue }
-        guard let size else {
-          if line.length > 0 || line.trust == .full {
-            changes.append((Array(index.bytes[token]), nil))
-          }
-          continue
+    let isOtherBoot = !index.boot.isEmpty && index.boot != bootIdentity()
+    var changes: [([UInt8], SyncIndex.Entry?)] = []
+    for line in index.lines {
+      let token = line.token..<line.list.upperBound
+      let path = line.local.isEmpty ? index.plainPath(token) : nil
+      let size =
+        if let path { folder.size(ofSlice: path) } else {
+          index.localPath(line).flatMap { folder.size(of: $0) }
         }
-        var entry = index.entry(line)
-        entry.length = size
-        entry.trust = .none
-        changes.append((Array(index.bytes[token]), entry))
+      // The kernel writes back within half a minute; a power loss takes what is younger.
+      let isUnsafe = isOtherBoot && line.written > index.savedAt - 120
+      if size == line.length, !isUnsafe { continue }
+      guard let size else {
+        if line.length > 0 || line.trust == .full {
+          changes.append((Array(index.bytes[token]), nil))
+        }
+        continue
       }
-      for (token, entry) in changes { index.changes.updateValue(entry, forKey: token) }
-      return !changes.isEmpty
+      var entry = index.entry(line)
+      entry.length = size
+      entry.trust = .none
+      changes.append((Array(index.bytes[token]), entry))
     }
+    for (token, entry) in changes { index.changes.updateValue(entry, forKey: token) }
+    return !changes.isEmpty
   }
 
   /// Takes files that are here for what the host lists under their names, until the bytes prove it.
   mutating func adoptListed() {
     for item in listedItems {
-      guard HostPath.objection(to: item.path) == nil, let local = localPath(for: item.path) else {
-        continue
-      }
+      guard let local = try? place(of: item.path) else { continue }
       adopt(item, local)
     }
   }

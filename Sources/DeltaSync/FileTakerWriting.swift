@@ -99,9 +99,7 @@ extension FileTaker {
   mutating func write(_ bytes: UnsafeRawBufferPointer) throws {
     guard let current = writing else { return }
     guard writeAll(bytes, to: current.descriptor, at: current.position) else {
-      let complaint = LocalFolder.complaint(
-        "the file can't be written",
-        folder.path + "/" + String(decoding: current.local, as: UTF8.self))
+      let complaint = folder.writeFailure(current.local)
       // What did arrive is a beginning.
       var status = stat()
       if fstat(current.descriptor, &status) == 0 { writing?.position = Int64(status.st_size) }
@@ -139,7 +137,9 @@ extension FileTaker {
       // What is read twice is less than we have if the file was shortened meanwhile.
       let size = max(current.before, current.position)
       finish(current.item, current.token, current.local, size: size, isWhole: isWhole)
-      if size > current.before { note(current, .grown, before: current.before, size: size) }
+      if size > current.before {
+        note(current.item, current.local, .grown, before: current.before, size: size)
+      }
     case .creating:
       close(current.descriptor)
       // One that was here and empty, and still is, comes again only because its time is so young.
@@ -147,7 +147,7 @@ extension FileTaker {
       finish(
         current.item, current.token, current.local, size: current.position, isWhole: isWhole)
       if current.position > 0 || !wasHere {
-        note(current, .new, before: 0, size: current.position)
+        note(current.item, current.local, .new, before: 0, size: current.position)
       }
     case .collecting: try replaceCollected(current)
     case .replacing: try replace(current, current.descriptor, size: current.position)

@@ -150,6 +150,12 @@ struct LocalFolder: ~Copyable {
     }
   }
 
+  /// What `errno` says of a file that couldn't be written.
+  func writeFailure(_ path: [UInt8]) -> Diagnostic {
+    Self.complaint(
+      "the file can't be written", self.path + "/" + String(decoding: path, as: UTF8.self))
+  }
+
   static func complaint(_ what: String, _ path: String) -> Diagnostic {
     Diagnostic(what, at: .file(path), why: String(cString: strerror(errno)), kind: .failed)
   }
@@ -169,10 +175,8 @@ struct LocalFolder: ~Copyable {
     withUnsafeTemporaryAllocation(of: CChar.self, capacity: name.count + 1) { buffer in
       for (index, byte) in name.enumerated() { buffer[index] = CChar(bitPattern: byte) }
       buffer[name.count] = 0
-      guard let base = buffer.baseAddress else {
-        preconditionFailure("an allocation has an address")
-      }
-      return body(base)
+      // An allocation always has an address.
+      return buffer.baseAddress.map { body($0) } ?? body("")
     }
   }
 }

@@ -98,6 +98,17 @@ public struct HostQueueScheduler: Scheduler {
       }.joined()
   }
 
+  /// A queue keeps no records: the marks of the tasks tell.
+  public func accountingScript(
+    _ submissions: [SubmissionHandle], tasks: [String: [ClosedRange<Int>]]
+  ) -> String? { nil }
+
+  public func calls(
+    observing submissions: [SubmissionHandle]
+  ) -> (queue: [String], accounting: [String]) { ([], []) }
+
+  public func lastWord(inLog tail: String) -> SchedulerWord? { nil }
+
   public func observations(
     from output: String, of submissions: [SubmissionHandle]
   ) -> SchedulerReport {

@@ -10,6 +10,7 @@ struct QueueReport {
   init(_ output: String, _ submissions: [SubmissionHandle]) {
     self.submissions = Dictionary(
       submissions.map { (Substring($0.token), $0) }, uniquingKeysWith: { first, _ in first })
+    report.accountingIsOff = true
     for line in output.split(separator: "\n") {
       read(line.split(separator: " "))
     }
@@ -18,7 +19,7 @@ struct QueueReport {
   private mutating func read(_ words: [Substring]) {
     guard words.count >= 3, let submission = submissions[words[1]] else { return }
     if words[0] == "queue" {
-      report.queueAnswered = true
+      report.queueAnswered.insert(submission.token)
       queues[words[1]] = words[2]
     } else if words[0] == "tasks", words.count >= 5, let first = Int(words[2]),
       let last = Int(words[3]), first >= 0, first <= last, last < submission.taskCount

@@ -37,6 +37,11 @@ public struct GitState: Sendable, Hashable {
 /// The code of a submission, stored.
 public struct StoredCode: Sendable, Hashable {
   public var hash: String
+  /// How many files and links it has, and how many bytes.
+  public var files: Int
+  public var bytes: Int
+  /// nil where the folder was in no checkout. Its diff is left out.
+  public var git: GitState?
   var gitState: Int64?
 }
 

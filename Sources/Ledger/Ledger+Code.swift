@@ -7,24 +7,36 @@ extension Ledger {
   /// Stores a snapshot and how it stood to git, each once however many submissions have it.
   public func store(_ code: CodeFacts, git: GitState?) throws(Diagnostic) -> StoredCode {
     try write { db in
+      // One that was recovered has no manifest yet.
       try db.execute(
-        sql: "INSERT OR IGNORE INTO code (hash, files, bytes, manifest) VALUES (?, ?, ?, ?)",
+        sql: """
+          INSERT INTO code (hash, files, bytes, manifest) VALUES (?, ?, ?, ?)
+          ON CONFLICT (hash) DO UPDATE SET manifest = excluded.manifest
+          """,
         arguments: [code.hash, code.files, code.bytes, Data(code.manifest)])
-      return StoredCode(hash: code.hash, gitState: try git.map { try Self.id(of: $0, db) })
+      var shown = git
+      shown?.diff = []
+      return StoredCode(
+        hash: code.hash, files: code.files, bytes: code.bytes, git: shown,
+        gitState: try git.map { try Self.id(of: $0, db) })
     }
   }
 
   /// The code that a submission's attempts see; nil if they see none.
   public func code(ofSubmission submission: Int64) throws(Diagnostic) -> StoredCode? {
     try read { db in
-      try Row.fetchOne(
-        db, sql: "SELECT code, git_state_id FROM submission WHERE id = ? AND code IS NOT NULL",
-        arguments: [submission]
-      ).map { StoredCode(hash: $0["code"], gitState: $0["git_state_id"]) }
+      let row = try Row.fetchOne(
+        db,
+        sql: """
+          SELECT \(StoredCode.columns) FROM submission
+          JOIN code ON code.hash = submission.code
+          LEFT JOIN git_state ON git_state.id = submission.git_state_id WHERE submission.id = ?
+          """, arguments: [submission])
+      return try row.flatMap(StoredCode.init)
     }
   }
 
-  private static func id(of git: GitState, _ db: Database) throws -> Int64 {
+  static func id(of git: GitState, _ db: Database) throws -> Int64 {
     let untracked = JSONValue.array(git.untracked.map { .string($0) }).text()
     let values: StatementArguments = [
       git.commit, git.branch, git.changed, untracked, Data(git.diff), git.isDiffCut,
@@ -64,8 +76,7 @@ extension Ledger {
       try Row.fetchAll(
         db,
         sql: """
-          SELECT code.hash, code.files, code.bytes, git_state.id AS git, commit_id, branch, changed,
-            untracked, diff_is_cut, count(*) AS attempts
+          SELECT \(StoredCode.columns), count(*) AS attempts
           FROM attempt JOIN submission ON submission.id = attempt.submission_id
           JOIN code ON code.hash = submission.code
           LEFT JOIN git_state ON git_state.id = submission.git_state_id
@@ -92,19 +103,38 @@ extension Ledger {
 
 extension CodeRecord {
   init(_ row: Row) throws {
-    var git: GitState?
-    if row["git"] as Int64? != nil {
-      let untracked: String = row["untracked"]
-      var state = GitState()
-      state.commit = row["commit_id"]
-      state.branch = row["branch"]
-      state.changed = row["changed"]
-      state.untracked = try JSONValue(parsing: untracked).array?.compactMap(\.string) ?? []
-      state.isDiffCut = row["diff_is_cut"]
-      git = state
-    }
     self.init(
-      hash: row["hash"], files: row["files"], bytes: row["bytes"], git: git,
+      hash: row["hash"], files: row["files"], bytes: row["bytes"], git: try GitState(row),
       attempts: row["attempts"])
+  }
+}
+
+extension StoredCode {
+  /// What a query selects for ``init(_:)``, from `code` and `git_state`.
+  static let columns = """
+    code.hash, code.files, code.bytes, git_state.id AS git, commit_id, branch, changed, untracked,
+    diff_is_cut
+    """
+
+  /// nil where there is no code.
+  init?(_ row: Row) throws {
+    guard let hash: String = row["hash"] else { return nil }
+    self.init(
+      hash: hash, files: row["files"], bytes: row["bytes"], git: try GitState(row),
+      gitState: row["git"])
+  }
+}
+
+extension GitState {
+  /// nil where there is none. Its diff is left out.
+  fileprivate init?(_ row: Row) throws {
+    guard row["git"] as Int64? != nil else { return nil }
+    let untracked: String = row["untracked"]
+    self.init()
+    commit = row["commit_id"]
+    branch = row["branch"]
+    changed = row["changed"]
+    self.untracked = try JSONValue(parsing: untracked).array?.compactMap(\.string) ?? []
+    isDiffCut = row["diff_is_cut"]
   }
 }

@@ -59,7 +59,7 @@ extension Ledger {
     }
   }
 
-  private static let reductions = ["min", "max", "first", "last", "mean"]
+  static let reductions = ["min", "max", "first", "last", "mean"]
 
   /// The reduced values of a metric, a run each: those of its newest attempt that has the metric,
   /// from the file that is preferred.

@@ -73,6 +73,7 @@ extension Ledger {
           UPDATE attempt SET state = 'pending', source = 'submission', observed_at = ?
           WHERE submission_id = ? AND state = 'submitting'
           """, arguments: [now, submission])
+      try Self.endWaiting(ofSubmission: submission, db)
     }
   }
 
@@ -112,24 +113,20 @@ extension Ledger {
     }
   }
 
-  /// Records what was found out about attempts.
-  public func record(
-    _ observations: [(attempt: Int64, Observation)], now: Double
-  ) throws(Diagnostic) {
-    try write { db in
-      let statement = try db.makeStatement(
+  /// The attempts of a sweep that were handed over and haven't ended, oldest first.
+  public func openAttempts(ofSweep sweep: Int64) throws(Diagnostic) -> [AttemptRecord] {
+    try read { db in
+      try Row.fetchAll(
+        db,
         sql: """
-          UPDATE attempt SET state = ?, exit_code = ?, cause = ?, kind = ?, source = ?,
-            node = coalesce(?, node), started_at = coalesce(?, started_at), ended_at = ?,
-            observed_at = ?
-          WHERE id = ?
-          """)
-      for (attempt, seen) in observations {
-        try statement.execute(arguments: [
-          seen.state.rawValue, seen.exitCode, seen.cause, seen.kind?.rawValue, seen.source,
-          seen.node, seen.startedAt, seen.endedAt, now, attempt,
-        ])
-      }
+          SELECT \(AttemptRecord.columns) FROM submission
+          JOIN attempt INDEXED BY attempt_open ON attempt.submission_id = submission.id
+          WHERE submission.sweep_id = ? AND submission.state = 'accepted'
+            AND attempt.state NOT IN ('completed', 'failed', 'cancelled')
+            AND attempt.state <> 'submitting'
+          ORDER BY attempt.id
+          """, arguments: [sweep]
+      ).compactMap { AttemptRecord($0) }
     }
   }
 }

@@ -1,4 +1,5 @@
 public import Diagnostics
+import Foundation
 import GRDB
 
 /// The SQLite file that holds every sweep, run, attempt, submission, state and reduced metric.
@@ -27,21 +28,40 @@ public struct Ledger: Sendable {
       try Self.setJournal(db, isOnNetwork ? "delete" : "wal")
     }
     database = try Self.translating(path) {
-      let queue = try DatabaseQueue(path: path, configuration: configuration)
-      try Self.migrate(queue)
-      return queue
+      try Self.oneAtATime(path, patience) {
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        try Self.migrate(queue)
+        return queue
+      }
     }
   }
 
-  /// Changes the journal only where it has to be: while several processes open a new ledger at once
-  /// SQLite refuses the change without waiting, and one of them succeeds.
+  /// Opens under a lock on the folder: where several processes open a new ledger at once, SQLite refuses
+  /// to change the journal without waiting, and migrations get in each other's way. A file system that
+  /// has no such locks does without.
+  private static func oneAtATime<Value>(
+    _ path: String, _ patience: Double, _ work: () throws -> Value
+  ) throws -> Value {
+    let folder = open((path as NSString).deletingLastPathComponent, O_RDONLY | O_CLOEXEC)
+    defer { if folder >= 0 { close(folder) } }
+    let end = ContinuousClock.now + .seconds(patience)
+    while folder >= 0, flock(folder, LOCK_EX | LOCK_NB) != 0,
+      errno == EWOULDBLOCK || errno == EINTR,
+      ContinuousClock.now < end
+    {
+      usleep(5_000)
+    }
+    return try work()
+  }
+
+  /// Changes the journal only where it has to be.
   private static func setJournal(_ db: Database, _ mode: String) throws {
     let now = try String.fetchOne(db, sql: "PRAGMA journal_mode")
     if now != mode { try db.execute(sql: "PRAGMA journal_mode = \(mode)") }
   }
 
-  /// Brings the tables up to date, unless they are or another process is faster. Tables that are up to
-  /// date are only read, so that reading goes on while another process writes.
+  /// Brings the tables up to date. Those that are up to date are only read, so that reading goes on while
+  /// another process writes.
   private static func migrate(_ queue: DatabaseQueue) throws {
     let migrator = Schema.migrator
     let (isNewer, isCurrent) = try queue.read { db in
@@ -53,11 +73,7 @@ public struct Ledger: Sendable {
         "the ledger was written by a newer clustersweep", at: .file(queue.path),
         remedy: "use that version, or a newer one", kind: .failed)
     }
-    do {
-      try migrator.migrate(queue)
-    } catch {
-      guard try queue.read(migrator.hasCompletedMigrations) else { throw error }
-    }
+    try migrator.migrate(queue)
   }
 
   func write<Value>(_ work: (Database) throws -> Value) throws(Diagnostic) -> Value {

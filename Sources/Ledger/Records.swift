@@ -63,10 +63,12 @@ public struct RunFacts: Sendable {
   /// The point as the program reads it: numbers are numbers.
   public var point: JSONValue
   public var command: String
+  /// What it asks its host for, an object; nil where all runs of its sweep ask for the same.
+  public var resources: JSONValue?
 
   public init(
     index: Int, hash: String, name: String, seed: Int, parameters: JSONValue, point: JSONValue,
-    command: String
+    command: String, resources: JSONValue? = nil
   ) {
     self.index = index
     self.hash = hash
@@ -75,6 +77,7 @@ public struct RunFacts: Sendable {
     self.parameters = parameters
     self.point = point
     self.command = command
+    self.resources = resources
   }
 }
 
@@ -84,9 +87,29 @@ public struct RunRecord: Sendable {
   public var facts: RunFacts
   /// The newest attempt, if there is one.
   public var attempt: AttemptRecord?
+  /// Why an attempt of it isn't submitted yet, if one is to be.
+  public var waiting: WaitingRecord?
 
-  /// The state of the newest attempt, or `planned`.
-  public var state: JobState { attempt?.state ?? .planned }
+  /// The state of the newest attempt, `waiting` if a newer one waits, or `planned`.
+  public var state: JobState {
+    if let waiting, waiting.number > attempt?.number ?? 0 { return .waiting }
+    return attempt?.state ?? .planned
+  }
+}
+
+/// An attempt that is to be submitted as soon as a limit allows.
+public struct WaitingRecord: Sendable, Hashable {
+  /// The number that the attempt will have.
+  public var number: Int
+  public var reason: String
+  /// In seconds since 1970.
+  public var since: Double
+
+  public init(number: Int, reason: String, since: Double) {
+    self.number = number
+    self.reason = reason
+    self.since = since
+  }
 }
 
 /// One try at a run.
@@ -110,6 +133,8 @@ public struct AttemptRecord: Sendable {
   public var node: String?
   public var startedAt: Int?
   public var endedAt: Int?
+  /// When a waiting one is expected to start, if its scheduler says.
+  public var expectedAt: Int?
   /// When the source was last asked, in seconds since 1970.
   public var observedAt: Double
 }
@@ -154,10 +179,12 @@ public struct Observation: Sendable, Hashable {
   public var node: String?
   public var startedAt: Int?
   public var endedAt: Int?
+  public var expectedAt: Int?
 
   public init(
     state: JobState, exitCode: Int? = nil, cause: String? = nil, kind: CauseKind? = nil,
-    source: String, node: String? = nil, startedAt: Int? = nil, endedAt: Int? = nil
+    source: String, node: String? = nil, startedAt: Int? = nil, endedAt: Int? = nil,
+    expectedAt: Int? = nil
   ) {
     self.state = state
     self.exitCode = exitCode
@@ -167,6 +194,7 @@ public struct Observation: Sendable, Hashable {
     self.node = node
     self.startedAt = startedAt
     self.endedAt = endedAt
+    self.expectedAt = expectedAt
   }
 }
 

@@ -14,6 +14,9 @@ enum Schema {
       // What each submission asked the host for: an object, null where it isn't known.
       try db.execute(sql: "ALTER TABLE submission ADD COLUMN resources TEXT")
     }
+    migrator.registerMigration("large sweeps") { db in
+      try db.execute(sql: largeSweeps)
+    }
     migrator.registerMigration("causes") { db in
       try db.execute(sql: causes)
     }
@@ -115,6 +118,27 @@ enum Schema {
     CREATE INDEX metric_name ON metric(name, attempt_id);
     """
 
+  /// Sweeps are stored page by page: a run belongs to its sweep's present plan if its `generation` is at
+  /// least the sweep's. What a run asks for is null where all runs of the sweep ask for the same.
+  private static let largeSweeps = """
+    ALTER TABLE sweep ADD COLUMN generation INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE run ADD COLUMN generation INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE run ADD COLUMN resources TEXT;
+
+    CREATE TABLE waiting (
+      run_id INTEGER NOT NULL PRIMARY KEY REFERENCES run(id) ON DELETE CASCADE,
+      number INTEGER NOT NULL,
+      reason TEXT NOT NULL,
+      since REAL NOT NULL,
+      resources TEXT,
+      code TEXT REFERENCES code(hash),
+      git_state_id INTEGER REFERENCES git_state(id)
+    );
+
+    CREATE INDEX attempt_open ON attempt(submission_id)
+      WHERE state NOT IN ('completed', 'failed', 'cancelled');
+    """
+
   /// The code of submissions. Snapshots and states of git are shared by all submissions that have them.
   private static let version2 = """
     CREATE TABLE code (
@@ -142,16 +166,21 @@ enum Schema {
     """
 
   /// Why attempts ended badly: the kind beside the words, and what it was concluded from. `examined_at`
-  /// is null until the logs of the attempt were looked into.
+  /// is null until the logs of the attempt were looked into. `expected_at` is when a waiting one is
+  /// expected to start, `cancel_asked_at` when we told the host to end it.
   private static let causes = """
     ALTER TABLE attempt ADD COLUMN kind TEXT;
+    ALTER TABLE attempt ADD COLUMN expected_at INTEGER;
+    ALTER TABLE attempt ADD COLUMN cancel_asked_at REAL;
 
     CREATE TABLE evidence (
       attempt_id INTEGER PRIMARY KEY REFERENCES attempt(id) ON DELETE CASCADE,
+      word TEXT,
       signal INTEGER,
       max_rss INTEGER,
       memory_limit INTEGER,
       time_limit INTEGER,
+      history TEXT,
       fingerprint TEXT,
       message TEXT,
       tail TEXT,

@@ -6,8 +6,9 @@ import Cluster
 /// the channel, and the login node itself writes down how it ended:
 ///
 /// - `sbatch.lock`, a folder, is made before sbatch starts and never removed: with it there, sbatch
-///   isn't started again for this token;
-/// - `job` holds the id once sbatch has accepted;
+///   isn't started again for this token. `sbatch.lock/process` names the machine and the process that
+///   started it, `sbatch.lock/abandoned` says that nobody did and nobody will;
+/// - `job` holds the id once sbatch has accepted, with `;CLUSTER` behind it where sbatch names one;
 /// - `sbatch.rc` and `sbatch.err` hold the exit status and what sbatch complained of.
 struct SbatchCall {
   let submission: SubmissionRequest
@@ -26,33 +27,65 @@ struct SbatchCall {
     ] + submission.options + ["./script"]
   }
 
+  /// Where the folders of outputs can't be had, sbatch isn't begun: Slurm would take the job, and its
+  /// tasks would die without a word.
   var script: String {
     """
     \(scrubbedEnvironment)cd \(ShellQuoting.quote(submission.directory)) || exit 71
-    if [ ! -s job ] && mkdir sbatch.lock 2>/dev/null; then
-      cat >.sbatch.sh <<'END'
-    trap '' HUP INT TERM PIPE
-    sbatch \(ShellQuoting.join(arguments)) >sbatch.out 2>sbatch.err </dev/null
-    rc=$?
-    id=$(sed -n -e 's/^Submitted batch job \\([0-9][0-9]*\\).*/\\1/' -e 's/^\\([0-9][0-9]*\\)\\(;.*\\)\\{0,1\\}$/\\1/p' sbatch.out | tail -n 1)
-    if [ "$rc" -eq 0 ] && [ -n "$id" ]; then printf '%s\\n' "$id" >.job && mv .job job; fi
-    printf '%s\\n' "$rc" >.sbatch.rc && mv .sbatch.rc sbatch.rc
-    END
-      if command -v setsid >/dev/null 2>&1; then
-        setsid sh ./.sbatch.sh </dev/null >/dev/null 2>&1 &
-      else
-        sh ./.sbatch.sh </dev/null >/dev/null 2>&1 &
+    if [ ! -s job ]; then
+      mkdir -p out marks || exit 71
+      if mkdir sbatch.lock 2>/dev/null; then
+        cs_session=
+        command -v setsid >/dev/null 2>&1 && cs_session=setsid
+        $cs_session sh -c \(ShellQuoting.quote(detached)) </dev/null >/dev/null 2>&1 &
+        wait $!
       fi
-      wait $!
     fi
     \(Self.verdict)
     """
   }
 
-  /// Prints `job ID`, or `rc N` and sbatch's complaint, or `started` where sbatch hasn't ended.
+  /// What runs detached from the channel. A site's wrappers may print lines before and after the id: where
+  /// several lines look like one, the queue says which is ours, and else the last counts.
+  private var detached: String {
+    #"""
+    trap '' HUP INT TERM PIPE
+    printf '%s %s\n' "$(uname -n)" "$$" >sbatch.lock/process
+    sbatch \#(ShellQuoting.join(arguments)) >sbatch.out 2>sbatch.err </dev/null
+    rc=$?
+    if [ "$rc" -eq 0 ]; then
+      ids=$(sed -n \
+        -e 's/^Submitted batch job \([0-9][0-9]*\) on cluster \([^ ]*\).*/\1;\2/p' -e t \
+        -e 's/^Submitted batch job \([0-9][0-9]*\).*/\1/p' -e t \
+        -e 's/^\([0-9][0-9]*\)[[:space:]]*$/\1/p' \
+        -e 's/^\([0-9][0-9]*;[^[:space:]]*\)[[:space:]]*$/\1/p' sbatch.out)
+      id=$(printf '%s\n' "$ids" | tail -n 1)
+      if [ "$(printf '%s\n' "$ids" | sort -u | wc -l)" -gt 1 ]; then
+        \#(SlurmListing(submission).functions)
+        for ours in $(cs_listed); do
+          printf '%s\n' "$ids" | grep -qx -e "$ours" && id=$ours
+        done
+      fi
+      if [ -n "$id" ]; then printf '%s\n' "$id" >.job && mv .job job; fi
+    fi
+    printf '%s\n' "$rc" >.sbatch.rc && mv .sbatch.rc sbatch.rc
+
+    """#
+  }
+
+  /// The line between what sbatch complained of and what it printed.
+  static let outputBegins: Substring = "@sbatch.out"
+
+  /// Prints `job ID`; or `absent` where sbatch never began and never will; or `rc N`, sbatch's complaint
+  /// and its output; or `started` where sbatch hasn't ended.
   static let verdict = """
     if [ -s job ]; then printf 'job %s\\n' "$(cat job)"
-    elif [ -e sbatch.rc ]; then printf 'rc %s\\n' "$(cat sbatch.rc)"; cat sbatch.err sbatch.out
+    elif [ -e sbatch.lock/abandoned ]; then echo absent
+    elif [ -e sbatch.rc ]; then
+      printf 'rc %s\\n' "$(cat sbatch.rc)"
+      cat sbatch.err
+      printf '\\n\(outputBegins)\\n'
+      cat sbatch.out
     else echo started
     fi
 

@@ -1,5 +1,5 @@
 public import Cluster
-import Diagnostics
+public import Diagnostics
 
 /// Slurm as a ``Scheduler``: job arrays through sbatch, squeue, sacct and scancel.
 ///
@@ -13,12 +13,21 @@ public struct SlurmScheduler: Scheduler {
   // MARK: Limits
 
   public var limitsScript: String {
-    scrubbedEnvironment
-      + "scontrol show config | grep -E '^(MaxArraySize|SchedulerParameters) '\n"
+    scrubbedEnvironment + SubmitLimits.script
   }
 
   public func limits(from output: String) throws -> SchedulerLimits {
     try SlurmLimits.read(output)
+  }
+
+  public func bounds(from output: String, for scope: LimitScope) -> [SubmitBound] {
+    SubmitLimits(output).bounds(for: scope)
+  }
+
+  /// Whether sbatch said that there are too many jobs: fewer may find room.
+  public func isShortOfRoom(_ deferral: Diagnostic) -> Bool {
+    let why = (deferral.why ?? "").lowercased()
+    return why.contains("submitjob") || why.contains("job submit limit")
   }
 
   // MARK: Submission
@@ -39,26 +48,46 @@ public struct SlurmScheduler: Scheduler {
     SlurmSearch.read(result)
   }
 
+  public func notes(of result: HostCommandResult) -> [Diagnostic] { SlurmSearch.notes(result) }
+
   // MARK: States
 
   public func observeScript(_ submissions: [SubmissionHandle]) -> String {
-    SlurmQuery(submissions).script
+    SlurmQueueQuestion.script(submissions)
+  }
+
+  public func accountingScript(
+    _ submissions: [SubmissionHandle], tasks: [String: [ClosedRange<Int>]]
+  ) -> String? {
+    SlurmAccountingQuestion(submissions: submissions, tasks: tasks).script
   }
 
   public func observations(
     from output: String, of submissions: [SubmissionHandle]
   ) -> SchedulerReport {
-    SlurmQuery(submissions).report(from: output)
+    SlurmReading.report(from: output, of: submissions)
   }
+
+  public func calls(
+    observing submissions: [SubmissionHandle]
+  ) -> (queue: [String], accounting: [String]) {
+    let clusters = SlurmJob.byCluster(submissions).count
+    return (
+      Array(repeating: "squeue", count: clusters), Array(repeating: "sacct", count: 2 * clusters)
+    )
+  }
+
+  public func lastWord(inLog tail: String) -> SchedulerWord? { SlurmstepdWords.word(in: tail) }
 
   // MARK: Control
 
   public func cancelScript(_ submission: SubmissionHandle, tasks: [Int]?) -> String {
-    let job = submission.job.prefix { $0 != ";" }
-    let words = tasks.map { $0.map { "\(job)_\($0)" } } ?? [String(job)]
+    let job = SlurmJob(submission.job)
+    let words = tasks.map { $0.map { "\(job.id)_\($0)" } } ?? [job.id]
     return scrubbedEnvironment
       + stride(from: 0, to: words.count, by: 200).map { start in
-        "scancel -Q " + words[start..<min(start + 200, words.count)].joined(separator: " ")
+        "scancel -Q\(job.clusterOption) "
+          + words[start..<min(start + 200, words.count)].joined(separator: " ")
       }.joined(separator: "\n") + "\n"
   }
 }

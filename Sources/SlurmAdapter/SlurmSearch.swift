@@ -1,53 +1,93 @@
 import Cluster
+import Diagnostics
 
 /// Finds out whether a submission that gave no answer exists: the login node's own record first, then
-/// the queue, then the marks of its tasks, then accounting, by the token in the job's name, comment
-/// and working folder.
+/// the marks of its tasks, the queue, and accounting, by its token.
 ///
 /// Where sbatch hasn't begun, the search takes the right to begin it away for ever, so that a script
 /// that is still on its way on the host can't submit behind its back.
+///
+/// sbatch tries again by itself, and a controller that was slow may then have two jobs of one token. The
+/// one whose tasks began is kept, else the lowest; what waits of the others is cancelled. What runs of
+/// them has claimed its runs, and goes on.
 struct SlurmSearch {
-  /// How long after sbatch began the silence of all sources proves that no job came of it: longer
-  /// than sbatch's own retries (about 120 s) and twice Slurm's usual message time-out.
-  static let patience = 300
+  /// How long after sbatch began the silence of all sources proves that no job came of it, in minutes:
+  /// longer than sbatch's own retries (about 120 s) and twice Slurm's usual message time-out.
+  static let patience = 5
+  /// How long a sbatch that still runs on this login node is waited for, in minutes: its number may be
+  /// another process's by then.
+  static let patienceWithLiving = 60
 
   let submission: SubmissionRequest
 
   init(_ submission: SubmissionRequest) { self.submission = submission }
 
   var script: String {
-    let token = submission.token
-    return """
-      \(scrubbedEnvironment)mkdir -p \(quotedDirectory) && cd \(quotedDirectory) || exit 71
-      if [ ! -s job ]; then
-        mkdir sbatch.lock 2>/dev/null && : >sbatch.lock/abandoned
-        asked=1
-        queued=$(squeue -h -u "$(id -u)" -t all -o '%F|%j|%k|%Z') || asked=
-        # By lines of ours: a site may rename jobs, or take the comment for itself.
-        id=$(printf '%s\\n' "$queued" | sed -n '/\(token)/s/^\\([0-9][0-9]*\\)|.*/\\1/p' | sort -n | head -n 1)
-        [ -n "$id" ] || id=$(cat marks/*.start 2>/dev/null | sed -n 's/.* job=\\([0-9][0-9]*\\)_.*/\\1/p' | sort -n | head -n 1)
-        # A submission that was refused can leave a row too; it has no array index.
-        [ -n "$id" ] || id=$(sacct -X -P -n -S now-7days --name=\(token) -o JobID 2>/dev/null | sed -n 's/^\\([0-9][0-9]*\\)_.*/\\1/p' | sort -n | head -n 1)
-        if [ -n "$id" ]; then
-          printf '%s\\n' "$id" >.job && mv .job job
-        elif [ -n "$asked" ] && [ "$(cat sbatch.rc 2>/dev/null)" != 0 ]; then
-          if [ -e sbatch.lock/abandoned ] || [ -n "$(find sbatch.lock -prune -mmin +\(Self.patience / 60))" ]; then
-            echo absent; exit 0
-          fi
+    #"""
+    \#(scrubbedEnvironment)mkdir -p \#(quotedDirectory) && cd \#(quotedDirectory) || exit 71
+    \#(SlurmListing(submission).functions)
+    cs_is_older() { [ -n "$(find sbatch.lock -prune -mmin +"$1")" ]; }
+    cs_lives() { # whether the sbatch that began still runs here
+      read -r cs_node cs_process 2>/dev/null <sbatch.lock/process && [ "$cs_node" = "$(uname -n)" ] &&
+        kill -0 "$cs_process" 2>/dev/null && ! cs_is_older \#(Self.patienceWithLiving)
+    }
+    cs_adopt() { # cs_adopt JOB: records it, and cancels what waits of others
+      { printf '%s\n' "$1" >.job && mv .job job; } 2>/dev/null
+      printf 'job %s\n' "$1"
+      for cs_other in $cs_listed; do
+        [ "$cs_other" != "$1" ] || continue
+        case $cs_other in *\;*) cs_cluster=${cs_other#*;} ;; *) cs_cluster= ;; esac
+        scancel -Q ${cs_cluster:+-M "$cs_cluster"} --state=PENDING "${cs_other%%;*}"
+        printf 'spare %s\n' "$cs_other"
+      done
+    }
+    if [ ! -s job ]; then
+      mkdir sbatch.lock 2>/dev/null && : >sbatch.lock/abandoned
+      cs_asked=1
+      cs_listed=$(cs_listed) || cs_asked=
+      cs_job=$(cat marks/*.start 2>/dev/null | sed -n 's/.* job=\([0-9][0-9]*\)_.*/\1/p' | sort -n | head -n 1)
+      if [ -n "$cs_job" ]; then
+        for cs_other in $cs_listed; do
+          case $cs_other in "$cs_job;"*) cs_job=$cs_other ;; esac
+        done
+      fi
+      [ -n "$cs_job" ] || cs_job=$(printf '%s\n' "$cs_listed" | head -n 1)
+      [ -n "$cs_job" ] || cs_job=$(cs_accounted | head -n 1)
+      if [ -n "$cs_job" ]; then cs_adopt "$cs_job"; exit 0; fi
+      if [ -n "$cs_asked" ] && [ "$(cat sbatch.rc 2>/dev/null)" != 0 ]; then
+        if [ -e sbatch.lock/abandoned ] || { cs_is_older \#(Self.patience) && ! cs_lives; }; then
+          echo absent; exit 0
         fi
       fi
-      \(SbatchCall.verdict)
-      """
+      # The lock proves that sbatch never began; that no job came of a folder since lost, only the queue.
+      if [ -z "$cs_asked" ] && [ -e sbatch.lock/abandoned ]; then echo started; exit 0; fi
+    fi
+    \#(SbatchCall.verdict)
+    """#
   }
 
   private var quotedDirectory: String { ShellQuoting.quote(submission.directory) }
 
   static func read(_ result: HostCommandResult) -> SubmissionAnswer {
-    if result.succeeded, result.text.hasPrefix("absent") { return .absent }
     switch SbatchAnswer.read(result) {
     // The login node wrote down that sbatch was refused.
     case .refused, .deferred: return .absent
     case let answer: return answer
     }
+  }
+
+  /// What there is to say of jobs that the token had too many.
+  static func notes(_ result: HostCommandResult) -> [Diagnostic] {
+    guard result.succeeded, case .accepted(let job) = SbatchAnswer.read(result) else { return [] }
+    let spare = result.text.split(separator: "\n").filter { $0.hasPrefix("spare ") }
+      .map { $0.dropFirst("spare ".count) }
+    guard !spare.isEmpty else { return [] }
+    return [
+      Diagnostic(
+        "Slurm had a submission more than once; what waited of job \(spare.joined(separator: ", "))"
+          + " was cancelled",
+        why: "sbatch tried again after an answer that was lost; job \(job) is kept, and no run"
+          + " began twice", severity: .note)
+    ]
   }
 }

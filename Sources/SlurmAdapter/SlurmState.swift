@@ -6,23 +6,29 @@ enum SlurmState {
   ///
   /// A word that isn't known is never an end: the task is asked for again. Nor is `REVOKED`, whose
   /// task another cluster of the federation has started, nor the flags of a failed start, which leave
-  /// the task held in the queue.
+  /// the task held in the queue. A word that was cut (`OUT_OF_ME+`) isn't known.
   static func word(_ text: String) -> SchedulerWord {
-    let word = text.prefix { $0 != " " && $0 != "+" }
-    let state: JobState =
-      switch word {
-      case "PENDING", "REQUEUED", "REQUEUE_FED", "REQUEUE_HOLD", "SPECIAL_EXIT", "CONFIGURING",
-        "RESV_DEL_HOLD", "POWER_UP_NODE", "EXPEDITING":
-        .pending
-      case "RUNNING", "SUSPENDED", "COMPLETING", "RESIZING", "STOPPED", "SIGNALING", "STAGE_OUT":
-        .running
-      case "COMPLETED": .completed
-      case "CANCELLED": .cancelled
-      case "FAILED", "TIMEOUT", "NODE_FAIL", "PREEMPTED", "BOOT_FAIL", "DEADLINE",
-        "OUT_OF_MEMORY":
-        .failed
-      default: .unknown
-      }
-    return SchedulerWord(state: state, word: String(word))
+    let words = text.split(separator: " ")
+    let word = words.first.map { $0.hasSuffix("+") ? $0.dropLast() : $0 } ?? ""
+    var said = SchedulerWord(state: state(word), word: String(word))
+    // "CANCELLED by UID" is sacct's (src/sacct/print.c).
+    if words.count == 3, words[1] == "by" { said.user = Int(words[2]) }
+    return said
+  }
+
+  private static func state(_ word: Substring) -> JobState {
+    switch word {
+    case "PENDING", "REQUEUED", "REQUEUE_FED", "REQUEUE_HOLD", "SPECIAL_EXIT", "CONFIGURING",
+      "RESV_DEL_HOLD", "POWER_UP_NODE", "EXPEDITING":
+      .pending
+    case "RUNNING", "SUSPENDED", "COMPLETING", "RESIZING", "STOPPED", "SIGNALING", "STAGE_OUT":
+      .running
+    case "COMPLETED": .completed
+    case "CANCELLED": .cancelled
+    case "FAILED", "TIMEOUT", "NODE_FAIL", "PREEMPTED", "BOOT_FAIL", "DEADLINE",
+      "OUT_OF_MEMORY":
+      .failed
+    default: .unknown
+    }
   }
 }

@@ -6,6 +6,12 @@ public enum SubmissionFolder {
   public static let runner = "run-task"
   /// ``TaskTable``.
   public static let table = "tasks"
+  /// ``TaskFacts``: which attempts of which runs it has, and what else a ledger knows of them.
+  public static let runs = "runs"
+  /// What a ledger knows of the sweep and of the submission, as JSON.
+  public static let facts = "sweep.json"
+  /// An empty file that says that nothing of the submission was started, nor ever will be.
+  public static let withdrawn = "withdrawn"
   /// ``TaskRunner/settings(sweep:sweepFolder:code:token:environment:files:config:)``.
   public static let settings = "settings"
   /// The pieces of the runs' files: `FILE/PIECE`, both counted from 0.

@@ -81,6 +81,7 @@ import Testing
     #expect(excluded + "\n" == expected)
   }
 
+  /// Slurm sends the signal up to half a minute earlier, so it comes when the command has begun.
   @Test func aRunGoesOnAfterItsTimeLimit() throws {
     let program = try cluster.program(
       sweep: """
@@ -90,7 +91,7 @@ import Testing
         host: uni
         resources: {time: 1m, memory: 50M}
         checkpoints: checkpoints/
-        requeue: 45s before the limit, at most 3
+        requeue: 5s before the limit, at most 3
         """.replacing("long.sh ", with: "long.sh {{ n }} "))
     try program.folder.write(
       "long.sh",

@@ -25,6 +25,8 @@ struct Dice: RandomNumberGenerator {
 enum Trials {
   /// `CLUSTERSWEEP_FAULTS`: how many places or moments of each kind; the whole is 200.
   static let count = number("CLUSTERSWEEP_FAULTS") ?? 8
+  /// Whether the environment doesn't say how much.
+  static let isSample = number("CLUSTERSWEEP_FAULTS") == nil
   /// `CLUSTERSWEEP_FAULTS_SEED`: from which they are drawn.
   static let seed = UInt64(number("CLUSTERSWEEP_FAULTS_SEED") ?? 20_261_121)
   /// Of what takes seconds each.

@@ -63,7 +63,7 @@ struct SweepTests {
     #expect(kept.attempt?.job == "12")
     #expect(kept.state == .pending)
     #expect(
-      try fixture.ledger.runNames(ofSweep: sweep)
+      Dictionary(uniqueKeysWithValues: all.map { ($0.facts.hash, $0.facts.name) })
         == ["hash0": "name0", "hash1": "name1", "new": "fresh"])
   }
 

@@ -1,8 +1,10 @@
 import Cluster
-import SlurmAdapter
 import Testing
 
-/// The lines are of the kind that Slurm 22.05 prints, taken down from a real one.
+@testable import SlurmAdapter
+
+/// The lines are of the kind that Slurm 22.05 prints, taken down from a real one, as the filter on the
+/// host lets them through.
 @Suite("What squeue and sacct say")
 struct ObservationTests {
   static let ours = SubmissionHandle(
@@ -10,113 +12,167 @@ struct ObservationTests {
   static let other = SubmissionHandle(
     token: "cs-b-0000000000bb", directory: "/s/b", job: "9;uni", taskCount: 2, submittedAt: 0)
 
-  private func report(queue: String = "", accounting: String = "") -> SchedulerReport {
+  private func report(queue: String = "", accounting: String = "", steps: String = "")
+    -> SchedulerReport
+  {
     SlurmScheduler().observations(
-      from: "@squeue\n\(queue)@squeue-answered\n@sacct\n\(accounting)@sacct-answered\n",
-      of: [Self.ours, Self.other])
+      from: """
+        @squeue\u{20}
+        \(queue)
+        @squeue-answered
+        @sacct\u{20}
+        \(accounting)
+        @sacct-answered
+        @steps
+        \(steps)
+        """, of: [Self.ours, Self.other])
   }
 
   private func task(_ index: Int) -> TaskID { TaskID(token: Self.ours.token, index: index) }
 
-  @Test("the queue: single tasks, ranges, and jobs of others")
+  @Test("the queue: single tasks, ranges, and what isn't ours")
   func queue() {
     let report = report(
       queue: """
-        6_[3-5%2]|PENDING|JobArrayTaskLimit|cs-a-0000000000aa
-        6_0|COMPLETED|None|cs-a-0000000000aa
-        6_1|COMPLETING|None|cs-a-0000000000aa
-        6_2|RUNNING|None|cs-a-0000000000aa
-        6_7|RUNNING|None|cs-a-0000000000aa
-        9_1|PENDING|BeginTime|renamed|by the site
-        7|RUNNING|None|bash
-        66_0|RUNNING|None|cs-a-0000000000aa
-        6_x|RUNNING|None|cs-a-0000000000aa
-        6|RUNNING|None|cs-a-0000000000aa
-
+        6_[3-5%2]|PENDING|JobArrayTaskLimit|1795286914||100M|1:00:00
+        6_0|COMPLETED|None|1795283314|n1|100M|1:00:00
+        6_1|COMPLETING|None|1795283314|n1|100M|1:00:00
+        6_2|RUNNING|None|1795283314|n2|1.50G|1-00:00:00
+        6_7|RUNNING|None|1795283314|n2|100M|1:00:00
+        9_1|PENDING|BeginTime|N/A||0|UNLIMITED
+        7|RUNNING|None|1|n1|0|1:00
+        66_0|RUNNING|None|1|n1|0|1:00
+        6|RUNNING|None|1|n1|0|1:00
         """)
-    #expect(report.queueAnswered)
+    #expect(report.queueAnswered == [Self.ours.token])
+    #expect(Set(report.queue.keys) == Set((0...5).map(task)))
+    let waiting = SchedulerWord(
+      state: .pending, word: "PENDING", reason: "JobArrayTaskLimit", startedAt: 1_795_286_914,
+      memoryLimit: 100 << 20, timeLimit: 3600)
+    #expect([3, 4, 5].allSatisfy { report.queue[task($0)] == waiting })
+    #expect(report.queue[task(0)]?.state == .completed)
+    #expect(report.queue[task(1)]?.state == .running)
     #expect(
-      report.queue == [
-        task(0): SchedulerWord(state: .completed, word: "COMPLETED"),
-        task(1): SchedulerWord(state: .running, word: "COMPLETING"),
-        task(2): SchedulerWord(state: .running, word: "RUNNING"),
-        task(3): SchedulerWord(state: .pending, word: "PENDING", reason: "JobArrayTaskLimit"),
-        task(4): SchedulerWord(state: .pending, word: "PENDING", reason: "JobArrayTaskLimit"),
-        task(5): SchedulerWord(state: .pending, word: "PENDING", reason: "JobArrayTaskLimit"),
-        TaskID(token: Self.other.token, index: 1): SchedulerWord(
-          state: .pending, word: "PENDING", reason: "BeginTime"),
-      ])
+      report.queue[task(2)]
+        == SchedulerWord(
+          state: .running, word: "RUNNING", node: "n2", startedAt: 1_795_283_314,
+          memoryLimit: 1536 << 20, timeLimit: 86_400))
+  }
+
+  /// A line that can't be understood might be of any task: none of them has left the queue.
+  @Test(
+    "a submission with a line that can't be understood hasn't answered",
+    arguments: ["6_[0-4,...]|PENDING|Priority|N/A||0|1:00", "6_x|RUNNING||||", "6_1|RUNNING"])
+  func unreadable(_ line: String) {
+    let report = report(queue: "6_0|RUNNING|None|1|n1|0|1:00\n" + line)
+    #expect(report.queueAnswered == [])
+    #expect(report.queue[task(0)]?.state == .running)
+  }
+
+  @Test("jobs of two clusters may have one number")
+  func clusters() {
+    var here = Self.ours
+    here.job = "9"
+    let report = SlurmScheduler().observations(
+      from: """
+        @squeue\u{20}
+        9_0|RUNNING|None|1|n1|0|1:00
+        @squeue-answered
+        @squeue uni
+        9_0|PENDING|Priority|N/A||0|1:00
+        """, of: [here, Self.other])
+    #expect(report.queue[TaskID(token: here.token, index: 0)]?.state == .running)
+    #expect(report.queue[TaskID(token: Self.other.token, index: 0)]?.state == .pending)
+    #expect(report.queueAnswered == [here.token])
   }
 
   @Test("accounting: ends with their codes, and none of what still runs")
   func accounting() {
     let report = report(
       accounting: """
-        6_0|COMPLETED|0:0|2025-01-02T10:00:00
-        6_1|FAILED|7:0|2025-01-02T10:00:00
-        6_2|FAILED|0:9|2025-01-02T10:00:00
-        6_3|CANCELLED by 1000|0:15|2025-01-02T10:00:00
-        6_4|RUNNING|0:0|2025-01-02T10:00:00
-        6_5|OUT_OF_MEMORY|0:125|2025-01-02T10:00:00
-        15|FAILED|1:0|2025-01-02T10:00:00
-        9_[0-1]|CANCELLED by 0|0:0|2025-01-02T10:00:00
-
-        """)
-    #expect(report.accountingAnswered)
+        6_0|COMPLETED|0:0|1795283314|1795283314|1795283320|01:00:00|100M|n1
+        6_1|FAILED|7:0|1795283314|1795283314|1795283320|01:00:00|100M|n1
+        6_2|FAILED|0:9|1795283314|1795283314|1795283320|01:00:00|100M|n1
+        6_3|CANCELLED by 1000|0:15|1795283314|1795283314|1795283320|01:00:00|100M|n1
+        6_4|RUNNING|0:0|1795283314|1795283314|Unknown|01:00:00|100M|n2
+        6_5|OUT_OF_MEMORY|0:125|1795283314|1795283314|1795283320|01:00:00|100M|n1
+        15|FAILED|1:0|1795283314|Unknown|1795283320|01:00:00|100M|None assigned
+        @user 1000 ada
+        """, steps: "6_2.batch|404616K\n6_2.extern|\n6_2.0|1K\n5_1.batch|9G")
+    #expect(report.accountingAnswered == [Self.ours.token])
+    let words = (0...5).map { report.accounting[task($0)] }
     #expect(
-      report.accounting == [
-        task(0): SchedulerWord(state: .completed, word: "COMPLETED", exitCode: 0),
-        task(1): SchedulerWord(state: .failed, word: "FAILED", exitCode: 7),
-        task(2): SchedulerWord(state: .failed, word: "FAILED", exitCode: 0, signal: 9),
-        task(3): SchedulerWord(state: .cancelled, word: "CANCELLED", exitCode: 0, signal: 15),
-        task(4): SchedulerWord(state: .running, word: "RUNNING"),
-        task(5): SchedulerWord(state: .failed, word: "OUT_OF_MEMORY", exitCode: 0, signal: 125),
-        TaskID(token: Self.other.token, index: 0): SchedulerWord(
-          state: .cancelled, word: "CANCELLED", exitCode: 0),
-        TaskID(token: Self.other.token, index: 1): SchedulerWord(
-          state: .cancelled, word: "CANCELLED", exitCode: 0),
+      words.map { $0?.state } == [
+        .completed, .failed, .failed, .cancelled, .running, .failed,
       ])
+    #expect(words.map { $0?.exitCode } == [0, 7, 0, 0, nil, 0])
+    #expect(words.map { $0?.signal } == [nil, nil, 9, 15, nil, 125])
+    #expect(words[3]?.user == 1000)
+    #expect(report.users == [1000: "ada"])
+    #expect(words[4]?.node == "n2")
+    #expect(words[1]?.memoryLimit == 100 << 20)
+    #expect(words[1]?.timeLimit == 3600)
+    #expect(report.maxRSS == [task(2): 404_616 << 10])
+    #expect(report.earlier.isEmpty)
   }
 
   static let lagging = [
-    "6_[0-3]|PENDING|0:0|2025-01-02T10:00:00", "6_0|COMPLETED|0:0|2025-01-02T10:00:00",
-    "6_1|COMPLETED|0:0|2025-01-02T10:00:00",
+    "6_[0-3]|PENDING|0:0|1795283314|Unknown|Unknown|01:00:00|100M|None assigned",
+    "6_0|COMPLETED|0:0|1795283314|1795283314|1795283320|01:00:00|100M|n1",
+    "6_1|COMPLETED|0:0|1795283314|1795283314|1795283320|01:00:00|100M|n1",
   ]
 
   @Test(
     "a task's own row wins over one of a range, whatever their order", arguments: [false, true])
   func lag(isReversed: Bool) {
     let lines = isReversed ? Self.lagging.reversed() : Self.lagging
-    let states = report(accounting: lines.joined(separator: "\n") + "\n").accounting
-      .mapValues(\.state)
+    let report = report(accounting: lines.joined(separator: "\n"))
     #expect(
-      states == [
+      report.accounting.mapValues(\.state) == [
         task(0): .completed, task(1): .completed, task(2): .pending, task(3): .pending,
       ])
+    #expect(report.accounting[task(2)]?.node == nil)
+    #expect(report.earlier.isEmpty)
   }
 
   static let requeued = [
-    "6_1|NODE_FAIL|0:0|2025-01-02T10:00:00", "6_1|PENDING|0:0|2025-01-02T10:05:00",
+    "6_1|NODE_FAIL|0:0|1795283314|1795283314|1795283449|01:00:00|100M|n2",
+    "6_1|REQUEUED|0:0|1795283500|1795283514|1795283549|01:00:00|100M|n3",
+    "6_1|RUNNING|0:0|1795283600|1795283614|Unknown|01:00:00|100M|n4",
   ]
 
   @Test(
-    "of the rows of a task that was queued again the newest counts, whatever their order",
-    arguments: [false, true])
-  func requeue(isReversed: Bool) {
-    let lines = isReversed ? Self.requeued.reversed() : Self.requeued
-    let report = report(accounting: lines.joined(separator: "\n") + "\n")
-    #expect(report.accounting == [task(1): SchedulerWord(state: .pending, word: "PENDING")])
+    "of the rows of a task that was queued again the newest counts, whatever their order; the others are its history",
+    arguments: [[0, 1, 2], [2, 1, 0], [1, 2, 0]])
+  func requeue(order: [Int]) {
+    let report = report(accounting: order.map { Self.requeued[$0] }.joined(separator: "\n"))
+    #expect(report.accounting[task(1)]?.word == "RUNNING")
+    #expect(report.accounting[task(1)]?.node == "n4")
+    #expect(
+      report.earlier == [
+        task(1): [
+          Incarnation(
+            word: "NODE_FAIL", node: "n2", submittedAt: 1_795_283_314, endedAt: 1_795_283_449),
+          Incarnation(
+            word: "REQUEUED", node: "n3", submittedAt: 1_795_283_500, endedAt: 1_795_283_549),
+        ]
+      ])
   }
 
-  @Test("of rows with one time the later counts")
-  func sameTime() {
-    let report = report(
+  @Test("of rows with one time the later counts; dates are compared where a Slurm prints them")
+  func times() {
+    let same = report(
       accounting: """
-        6_1|REQUEUED|0:0|2025-01-02T10:00:00
-        6_1|COMPLETED|0:0|2025-01-02T10:00:00
-
+        6_1|REQUEUED|0:0|1795283314|||||
+        6_1|COMPLETED|0:0|1795283314|||||
         """)
-    #expect(report.accounting[task(1)]?.state == .completed)
+    #expect(same.accounting[task(1)]?.state == .completed)
+    let dates = report(
+      accounting: """
+        6_1|PENDING|0:0|2025-01-02T10:05:00|||||
+        6_1|PREEMPTED|0:0|2025-01-02T10:00:00|||||
+        """)
+    #expect(dates.accounting[task(1)]?.state == .pending)
   }
 
   @Test("a source that broke off hasn't answered")
@@ -124,12 +180,13 @@ struct ObservationTests {
     let handles = [Self.ours]
     let scheduler = SlurmScheduler()
     #expect(scheduler.observations(from: "", of: handles) == SchedulerReport())
-    #expect(scheduler.observations(from: "@squeue\n@sacct\n", of: handles) == SchedulerReport())
+    #expect(scheduler.observations(from: "@squeue \n@sacct \n", of: handles) == SchedulerReport())
     let half = scheduler.observations(
-      from: "@squeue\n@squeue-answered\n@sacct\n6_0|COMPL", of: handles)
-    #expect(half == SchedulerReport(queueAnswered: true))
+      from: "@squeue \n@squeue-answered\n@sacct \n6_0|COMPL", of: handles)
+    #expect(half == SchedulerReport(queueAnswered: [Self.ours.token]))
     let noise = scheduler.observations(
-      from: "Welcome\n@squeue\n@squeue-answered\n|||\n\n@sacct\n@sacct-answered\n", of: handles)
-    #expect(noise == SchedulerReport(queueAnswered: true, accountingAnswered: true))
+      from: "Welcome\n@squeue \n|||\n\n@squeue-answered\n@sacct \n@sacct-off\n", of: handles)
+    #expect(
+      noise == SchedulerReport(queueAnswered: [Self.ours.token], accountingIsOff: true))
   }
 }

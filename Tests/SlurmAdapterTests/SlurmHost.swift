@@ -17,7 +17,7 @@ struct SlurmHost {
     // No folder that may hold a real Slurm is on the path.
     let tools = [
       "sh", "sed", "tail", "head", "mkdir", "cat", "mv", "env", "setsid", "find", "date", "id",
-      "sort", "touch", "grep", "kill",
+      "sort", "touch", "grep", "kill", "uname", "uniq", "wc", "awk", "tr",
     ]
     try FileManager.default.createDirectory(
       atPath: folder.path + "/bin", withIntermediateDirectories: true)

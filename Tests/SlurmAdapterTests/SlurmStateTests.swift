@@ -27,8 +27,10 @@ struct SlurmStateTests {
   @Test("who cancelled isn't part of the word, and a cut word is no end")
   func decorated() {
     #expect(
-      SlurmState.word("CANCELLED by 1000") == SchedulerWord(state: .cancelled, word: "CANCELLED"))
+      SlurmState.word("CANCELLED by 1000")
+        == SchedulerWord(state: .cancelled, word: "CANCELLED", user: 1000))
     #expect(SlurmState.word("CANCELLED+") == SchedulerWord(state: .cancelled, word: "CANCELLED"))
     #expect(SlurmState.word("OUT_OF_ME+").state == .unknown)
+    #expect(SlurmState.word("CANCELLED by somebody").user == nil)
   }
 }

@@ -22,8 +22,8 @@ struct SubmitScriptTests {
   @Test(
     "the id is found in whatever sbatch and the site's wrappers print",
     arguments: [
-      "echo 4711", "echo '4711;uni'", "echo 'Submitted batch job 4711'",
-      "echo 'Submitted batch job 4711 on cluster uni'",
+      "echo 4711", "echo 'Submitted batch job 4711'", "printf '4711\\r\\n'",
+      "echo 'submit filter: job 12 looks good, 3;4'; echo 4711; echo 'cost: 250 hours'",
       "echo Welcome; echo '-- 12 checks passed --'; echo 4711; echo 'Have a nice day'",
       "echo 99; echo 4711",
       "echo 'sbatch: error: Slurm temporarily unable to accept job, sleeping' >&2; echo 4711",
@@ -34,6 +34,51 @@ struct SubmitScriptTests {
     #expect(answer == .accepted(job: "4711"))
     let job = try String(contentsOfFile: submission.directory + "/job", encoding: .utf8)
     #expect(job == "4711\n")
+    #expect(host.lines("sbatch.calls").count == 1)
+  }
+
+  @Test(
+    "a cluster that sbatch names stays with the id",
+    arguments: ["echo '4711;uni'", "echo 'Submitted batch job 4711 on cluster uni'"], shells)
+  func cluster(_ behaviour: String, _ shell: String) throws {
+    let (answer, _, submission) = try answer(behaviour, shell: shell)
+    #expect(answer == .accepted(job: "4711;uni"))
+    let handle = SubmissionHandle(
+      token: submission.token, directory: submission.directory, job: "4711;uni", taskCount: 12,
+      submittedAt: 0)
+    let cancel = SlurmScheduler().cancelScript(handle, tasks: [3])
+    #expect(cancel.hasSuffix("\nscancel -Q -M uni 4711_3\n"))
+  }
+
+  @Test("of several lines like an id the queue says which is ours", arguments: shells)
+  func severalIds(_ shell: String) throws {
+    let host = try SlurmHost(shell: shell)
+    try host.put("sbatch", "echo 12; echo 4711; echo 250")
+    try host.put(
+      "squeue",
+      "echo '4711_[0-11]|PENDING|4711|cs-digits-0123456789ab|x|/y'; echo '250|R|250|x|x|/'")
+    let result = try host.run(SlurmScheduler().submitScript(try host.submission()))
+    #expect(SlurmScheduler().answer(from: result) == .accepted(job: "4711"))
+  }
+
+  @Test("the folders of outputs are there before sbatch, or it isn't called")
+  func outputFolders() throws {
+    let host = try SlurmHost()
+    try host.put("sbatch", "ls -d out marks >&2; echo 4711")
+    try FileManager.default.createSymbolicLink(
+      atPath: host.folder.path + "/bin/ls", withDestinationPath: "/bin/ls")
+    let submission = try host.submission("plain")
+    for name in ["out", "marks"] {
+      try FileManager.default.removeItem(atPath: submission.directory + "/" + name)
+    }
+    _ = try host.run(SlurmScheduler().submitScript(submission))
+    #expect(try host.folder.read("plain/sbatch.err") == "marks\nout\n")
+
+    try host.folder.write("other/out", "in the way")
+    var other = submission
+    other.directory = host.folder.path + "/other"
+    let result = try host.run(SlurmScheduler().submitScript(other))
+    #expect(result.status == .exited(71))
     #expect(host.lines("sbatch.calls").count == 1)
   }
 

@@ -62,9 +62,10 @@ extension Authentication {
   ) throws -> Answer {
     let handle = session.handle
     let certificate = candidate.certificate.flatMap { LoadedKey(publicFile: $0) }
-    // The host says first whether it would take the key, so that nobody is asked for the passphrase
-    // of one that it doesn't.
-    if let key = certificate ?? file.publicKey() {
+    let reading = file.privateKey(passphrase: nil)
+    // A key that is at hand signs at once, which saves a round trip. For another the host says first
+    // whether it would take it, so that nobody is asked for the passphrase of one that it doesn't.
+    if !reading.isKey, let key = certificate ?? file.publicKey() {
       guard
         try step(session, { ssh_userauth_try_publickey(handle, nil, key.handle) }) == .accepted
       else {
@@ -72,7 +73,7 @@ extension Authentication {
         return .refused
       }
     }
-    guard let key = try unlock(file, candidate, session) else { return .refused }
+    guard let key = try unlock(file, reading, candidate, session) else { return .refused }
     if let certificate, !key.add(certificate: certificate) { return .refused }
     // Only now is it known which key that is.
     if candidate.shown == nil, let blob = key.blob, !offeredKeys.insert(blob).inserted {
@@ -84,9 +85,10 @@ extension Authentication {
 
   /// The private key, for whose passphrase a person is asked.
   private mutating func unlock(
-    _ file: KeyFile, _ candidate: KeyCandidate, _ session: borrowing Session
+    _ file: KeyFile, _ locked: KeyFile.Reading, _ candidate: KeyCandidate,
+    _ session: borrowing Session
   ) throws -> LoadedKey? {
-    var reading = file.privateKey(passphrase: nil)
+    var reading = locked
     var isFirst = true
     for _ in 0..<max(session.settings.authentication.passwordPrompts, 1) {
       guard case .encrypted = reading else { break }

@@ -10,6 +10,10 @@ struct KeyFile: Sendable {
     case key(LoadedKey)
     case encrypted
     case unreadable
+
+    var isKey: Bool {
+      if case .key = self { true } else { false }
+    }
   }
 
   var exists: Bool { fileExists(path) || fileExists(path + ".pub") }

@@ -1,3 +1,5 @@
+internal import Cluster
+
 /// What the host is asked to run, and how the beginning of its answer is told from the noise of the
 /// login shell's start-up files.
 struct RemoteCommandLine: Sendable {
@@ -13,11 +15,7 @@ struct RemoteCommandLine: Sendable {
   }
 
   init(script: String) {
-    let digits = (0..<4).map { _ in
-      let word = String(UInt32.random(in: 0...UInt32.max), radix: 16)
-      return String(repeating: "0", count: 8 - word.count) + word
-    }
-    self.init(script: script, marker: "clustersweep-" + digits.joined())
+    self.init(script: script, marker: "clustersweep-" + Nonce.hex(32))
   }
 
   /// The text for the login shell, whichever it is: sh, csh and fish read it alike. The script itself

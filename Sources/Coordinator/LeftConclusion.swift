@@ -1,0 +1,166 @@
+import Cluster
+import Ledger
+import TaskRunner
+
+/// What follows from all that was told of tasks of one submission that left the queue.
+struct LeftConclusion {
+  let tasks: LeftTasks
+  let ends: TaskEnds
+  let report: SchedulerReport
+  let scheduler: any Scheduler
+  /// The names of the runs by their tasks.
+  let names: [Int: String]
+  let now: Double
+
+  /// Accounting is taken to have told an end an hour after it at the latest.
+  private static let lag = 3600.0
+
+  private var token: String { tasks.submission.token }
+
+  /// What is new about the attempts that weren't known to have ended.
+  var all:
+    (
+      observations: [(attempt: Int64, Observation)], evidence: [(attempt: Int64, EvidenceRecord)]
+    )
+  {
+    var observations: [(attempt: Int64, Observation)] = []
+    var evidence: [(attempt: Int64, EvidenceRecord)] = []
+    for attempt in tasks.attempts where !attempt.state.isFinal {
+      let sources = sources(of: attempt)
+      guard let finding = reconcile(sources) else { continue }
+      let (observation, found) = conclude(attempt, finding, sources)
+      observations.append((attempt.id, observation))
+      if let found { evidence.append((attempt.id, found)) }
+    }
+    return (observations, evidence)
+  }
+
+  /// What the logs tell of attempts that were known to have failed.
+  var amendments: [(attempt: Int64, kind: CauseKind, cause: String, evidence: EvidenceRecord)] {
+    tasks.attempts.filter(\.state.isFinal).compactMap { attempt in
+      guard var known = attempt.evidence,
+        let logs = ends.logs[attempt.task] ?? (ends.areGone ? TaskEnds.Logs() : nil)
+      else { return nil }
+      let evidence = EndEvidence(
+        word: known.word, exitCode: attempt.exitCode, signal: known.signal,
+        hasBegun: ends.marks[attempt.task]?.start != nil, maxRSS: known.maxRSS,
+        memoryLimit: known.memoryLimit, timeLimit: known.timeLimit,
+        log: scheduler.lastWord(inLog: logs.errors), logs: logs, run: names[attempt.task] ?? "")
+      let cause = CauseFinding(evidence).cause
+      // What it was called at first may name what isn't stored: a node, a reason.
+      let isKnown = [.vanished, .nodeFailure, .cancelled].contains(cause.kind)
+      let found = record(evidence, cause, id(attempt))
+      known.fingerprint = found.fingerprint
+      known.message = found.message
+      known.tail = found.tail
+      known.examinedAt = now
+      return (attempt.id, cause.kind, isKnown ? attempt.cause ?? cause.text : cause.text, known)
+    }
+  }
+
+  private func id(_ attempt: OpenAttempt) -> TaskID { TaskID(token: token, index: attempt.task) }
+
+  private func sources(of attempt: OpenAttempt) -> TaskSources {
+    let marks = ends.marks[attempt.task]
+    let hasAnswered = report.accountingAnswered.contains(token)
+    // Words of an earlier start may stand in the log of one that was started again.
+    let isRestarted = (marks?.start?.restart ?? 0) > 0
+    let log = ends.logs[attempt.task].flatMap { scheduler.lastWord(inLog: $0.errors) }
+    return TaskSources(
+      queue: report.queue[id(attempt)], queueAnswered: report.queueAnswered.contains(token),
+      accounting: report.accounting[id(attempt)],
+      accountingMaySpeak: !hasAnswered && !report.accountingIsOff, marks: marks,
+      log: isRestarted && log?.word != "OUT_OF_MEMORY" && log?.word != "TIMEOUT" ? nil : log,
+      isCancelAsked: attempt.isCancelAsked,
+      endedLongAgo: marks?.end.map { now - Double($0.time) > Self.lag } ?? false,
+      previous: attempt.state)
+  }
+
+  private func conclude(
+    _ attempt: OpenAttempt, _ finding: Finding, _ sources: TaskSources
+  ) -> (Observation, EvidenceRecord?) {
+    let marks = sources.marks
+    let word = finding.word
+    var seen = Observation(
+      state: finding.state, source: finding.source, node: marks?.start?.node ?? word?.node,
+      startedAt: marks?.start?.time ?? (finding.state == .pending ? nil : word?.startedAt),
+      endedAt: finding.state.isFinal ? marks?.end?.time : nil,
+      expectedAt: finding.state == .pending ? word?.startedAt : nil)
+    switch finding.state {
+    case .completed:
+      seen.exitCode = sources.exitCode ?? word?.exitCode
+      return (seen, nil)
+    case .failed, .cancelled: break
+    case .unknown:
+      seen.cause = Self.nowhere
+      return (seen, nil)
+    case .pending, .planned, .waiting, .submitting, .running:
+      seen.cause = word?.reason
+      return (seen, nil)
+    }
+    let evidence = evidence(of: attempt, finding, sources, node: seen.node)
+    let cause = CauseFinding(evidence).cause
+    seen.exitCode = evidence.exitCode
+    seen.cause = cause.text
+    seen.kind = cause.kind
+    // Slurm kills for memory by a cancellation; that nobody asked for.
+    if cause.kind == .cancelled { seen.state = .cancelled }
+    if cause.kind == .outOfMemory { seen.state = .failed }
+    return (seen, record(evidence, cause, id(attempt)))
+  }
+
+  static let nowhere = "no queue or accounting lists it, and it left no mark of its end"
+
+  private func evidence(
+    of attempt: OpenAttempt, _ finding: Finding, _ sources: TaskSources, node: String?
+  ) -> EndEvidence {
+    let word = finding.word
+    let limits = [report.accounting[id(attempt)], report.queue[id(attempt)], sources.log]
+    return EndEvidence(
+      word: word?.word ?? (finding.source == "ledger" ? "CANCELLED" : nil), reason: word?.reason,
+      exitCode: sources.exitCode ?? word?.exitCode, signal: word?.signal,
+      hasBegun: sources.marks?.start != nil, maxRSS: report.maxRSS[id(attempt)],
+      memoryLimit: limits.lazy.compactMap { $0?.memoryLimit }.first,
+      timeLimit: limits.lazy.compactMap { $0?.timeLimit }.first,
+      cancelledBy: finding.source == "ledger" ? "you" : word?.user.map(name(ofUser:)),
+      node: node, log: sources.log, logs: ends.logs[attempt.task],
+      run: names[attempt.task] ?? "")
+  }
+
+  private func name(ofUser number: Int) -> String {
+    let name = report.users[number] ?? ""
+    return name.isEmpty ? "user \(number)" : name
+  }
+
+  private func record(_ evidence: EndEvidence, _ cause: Cause, _ task: TaskID) -> EvidenceRecord {
+    let logs = evidence.logs
+    let print = logs.flatMap {
+      Fingerprint(errors: $0.errors, output: $0.output, run: evidence.run)
+    }
+    let tail = logs.map { $0.errors.isEmpty ? $0.output : $0.errors }
+    let isExamined = logs != nil || cause.kind == .cancelled
+    return EvidenceRecord(
+      word: evidence.word, signal: evidence.signal, maxRSS: evidence.maxRSS,
+      memoryLimit: evidence.memoryLimit, timeLimit: evidence.timeLimit,
+      history: report.earlier[task].map(Self.text),
+      fingerprint: cause.kind.hasFingerprint ? print?.text : nil, message: print?.message,
+      tail: tail.flatMap { $0.isEmpty ? nil : String($0.suffix(2048)) },
+      examinedAt: isExamined ? now : nil)
+  }
+
+  private static func text(_ history: [Incarnation]) -> String {
+    history.map { $0.word + ($0.node.map { " on \($0)" } ?? "") }.joined(separator: "\n")
+  }
+}
+
+extension CauseKind {
+  /// Whether failures of this kind are told apart by what the program wrote.
+  var hasFingerprint: Bool {
+    switch self {
+    case .exitCode, .signal, .setupFailed, .commandNotExecutable, .vanished, .outOfGPUMemory: true
+    case .outOfMemory, .timeLimit, .deadline, .nodeFailure, .bootFailure, .preempted, .cancelled,
+      .outputUnwritable, .prologueFailed, .commandNotFound:
+      false
+    }
+  }
+}

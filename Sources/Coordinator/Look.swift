@@ -1,0 +1,177 @@
+import Cluster
+import Diagnostics
+import Ledger
+import TaskRunner
+
+/// One look at a host: what its queue has, then how the tasks ended that it no longer has. Two commands
+/// at the most, unless many thousands of tasks have ended since the last look.
+///
+/// Attempts are read and written a submission at a time, and only those that aren't known to have ended:
+/// a sweep of 100,000 runs takes no more memory than its largest array.
+struct Look {
+  let session: HostSession
+  let ledger: Ledger
+  let workplace: Workplace
+  /// Nil where the scheduler's commands cost nobody anything.
+  let calls: HostCalls?
+
+  /// Of how many tasks one command tells the end at the most.
+  private static let chunk = 50_000
+
+  private var scheduler: any Scheduler { session.scheduler(root: "/") }
+
+  /// - Parameters:
+  ///   - submissions: with attempts that aren't known to have ended, on the session's host.
+  ///   - mayAskQueue: whether the queue may be asked; the marks are read in any case.
+  /// - Throws: that the host gave no answer, or what is wrong with the ledger.
+  func run(_ submissions: [SubmissionRecord], mayAskQueue: Bool) async throws {
+    var report = SchedulerReport()
+    let handles = submissions.map(\.handle)
+    if mayAskQueue {
+      let result = try await session.run(
+        scheduler.observeScript(handles) + "true\n", doing: "asking for the states")
+      report = scheduler.observations(from: result.text, of: handles)
+    }
+    var left: [LeftTasks] = []
+    for submission in submissions {
+      let tasks = try recordListed(of: submission, report)
+      if !tasks.isEmpty { left.append(tasks) }
+    }
+    while !left.isEmpty {
+      let part = LeftTasks.take(Self.chunk, from: &left)
+      try await recordLeft(part, report)
+    }
+  }
+
+  // MARK: In the queue
+
+  /// Records the tasks of a submission that wait or run.
+  ///
+  /// - Returns: the others.
+  private func recordListed(
+    of submission: SubmissionRecord, _ report: SchedulerReport
+  ) throws -> LeftTasks {
+    let answered = report.queueAnswered.contains(submission.token)
+    var observations: [(attempt: Int64, Observation)] = []
+    var left = LeftTasks(submission)
+    for attempt in try ledger.openAttempts(ofSubmission: submission.id) {
+      let word = report.queue[TaskID(token: submission.token, index: attempt.task)]
+      let sources = TaskSources(queue: word, queueAnswered: answered, previous: attempt.state)
+      if let word, !word.state.isFinal {
+        guard let finding = reconcile(sources) else { continue }
+        observations.append((attempt.id, Self.listed(finding, word)))
+      } else {
+        left.attempts.append(attempt)
+        left.wantsLogs = left.wantsLogs || (answered && attempt.state != .unknown)
+      }
+    }
+    let known = Set(left.attempts.map(\.id))
+    left.attempts += try ledger.unexamined(
+      ofSubmission: submission.id, limit: EndQuestion.logLimit
+    ).filter { !known.contains($0.id) }
+    left.wantsLogs = left.wantsLogs || left.attempts.contains { $0.state == .failed }
+    left.attempts.sort { $0.task < $1.task }
+    try ledger.record(observations, now: workplace.now())
+    return left
+  }
+
+  private static func listed(_ finding: Finding, _ word: SchedulerWord) -> Observation {
+    let isPending = finding.state == .pending
+    return Observation(
+      state: finding.state, cause: isPending ? word.reason : nil, source: finding.source,
+      node: word.node, startedAt: isPending ? nil : word.startedAt,
+      expectedAt: isPending ? word.startedAt : nil)
+  }
+
+  // MARK: Left the queue
+
+  private func recordLeft(_ left: [LeftTasks], _ queue: SchedulerReport) async throws {
+    let handles = left.map { $0.submission.handle }
+    let question = EndQuestion(left.map(\.question))
+    let (script, granted) = accounting(of: left, handles)
+    let result = try await session.run(
+      question.script + script, deadline: .seconds(120), doing: "asking how runs ended")
+    let now = workplace.now()
+    var report = scheduler.observations(from: result.text, of: handles)
+    if let granted { giveBack(granted, made: result.text) }
+    report.queue = queue.queue
+    report.queueAnswered = queue.queueAnswered
+    let ends = TaskEnds.reading(result.text)
+    for tasks in left {
+      let conclusion = LeftConclusion(
+        tasks: tasks, ends: ends[tasks.submission.token] ?? TaskEnds(), report: report,
+        scheduler: scheduler, names: try ledger.runNames(ofSubmission: tasks.submission.id),
+        now: now)
+      let (observations, evidence) = conclusion.all
+      try ledger.record(observations, evidence: evidence, now: now)
+      try ledger.amend(conclusion.amendments)
+    }
+  }
+
+  /// Accounting is asked in the same command, and only if some task has no mark of a good end.
+  private func accounting(
+    of left: [LeftTasks], _ handles: [SubmissionHandle]
+  ) -> (script: String, granted: (commands: [String], at: Double)?) {
+    let tasks = Dictionary(
+      left.map { ($0.submission.token, $0.ranges) }, uniquingKeysWith: { first, _ in first })
+    guard let text = scheduler.accountingScript(handles, tasks: tasks) else {
+      return ("true\n", nil)
+    }
+    let commands = scheduler.calls(observing: handles).accounting
+    let now = workplace.now()
+    guard calls?.take(commands, now: now) ?? .granted == .granted else { return ("true\n", nil) }
+    return ("if [ \"$cs_bad\" -gt 0 ]; then\n\(text)fi\ntrue\n", (commands, now))
+  }
+
+  /// What was granted and turned out not to be needed is there for others.
+  private func giveBack(_ granted: (commands: [String], at: Double), made output: String) {
+    let made = output.split(separator: "\n").count {
+      $0.hasPrefix("@sacct ") || $0 == "@sacct" || $0 == "@steps"
+    }
+    calls?.giveBack(Array(granted.commands.dropFirst(made)), takenAt: granted.at)
+  }
+}
+
+/// Tasks of one submission that its queue no longer has, or that it can't be asked about.
+struct LeftTasks {
+  let submission: SubmissionRecord
+  /// In the order of their tasks.
+  var attempts: [OpenAttempt] = []
+  /// Whether their logs may tell why they ended.
+  var wantsLogs = false
+
+  init(_ submission: SubmissionRecord) { self.submission = submission }
+
+  var isEmpty: Bool { attempts.isEmpty }
+
+  /// Their indices, in stretches.
+  var ranges: [ClosedRange<Int>] {
+    var ranges: [ClosedRange<Int>] = []
+    for attempt in attempts {
+      if let last = ranges.last, attempt.task == last.upperBound + 1 {
+        ranges[ranges.count - 1] = last.lowerBound...attempt.task
+      } else {
+        ranges.append(attempt.task...attempt.task)
+      }
+    }
+    return ranges
+  }
+
+  var question: EndQuestion.Part {
+    EndQuestion.Part(
+      token: submission.token, directory: submission.directory, tasks: ranges,
+      wantsLogs: wantsLogs)
+  }
+
+  /// Takes the first tasks, `count` of them, but whole submissions, and at least one.
+  static func take(_ count: Int, from all: inout [LeftTasks]) -> [LeftTasks] {
+    var taken: [LeftTasks] = []
+    var sum = 0
+    while let next = all.first, taken.isEmpty || sum + next.attempts.count <= count {
+      sum += next.attempts.count
+      taken.append(next)
+      all.removeFirst()
+    }
+    return taken
+  }
+}

@@ -1,0 +1,81 @@
+import Diagnostics
+import Ledger
+import SweepFile
+
+extension Coordinator {
+  /// Submits runs of a sweep that wait, as many as find room: as the sweep was when they began to
+  /// wait, whatever was edited since.
+  ///
+  /// - Parameter sweep: its name, or the path of its file.
+  /// - Returns: what was submitted; nil if no run waits.
+  /// - Throws: as ``submit(_:)``; that files changed of which every run gets its own copy, for what
+  ///   they were isn't known any more.
+  public func submitWaiting(_ sweep: String) async throws -> SubmitReport? {
+    let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
+    guard let code = try project.ledger.waitingCode(ofSweep: record.id) else { return nil }
+    let plan = try await plan(
+      again: record, project: project, source: Array(record.source.utf8)
+    ).depending(project, workplace)
+    if let wait = plan.dependencies.wait {
+      var report = SubmitReport()
+      report.deferral = wait
+      return report
+    }
+    return try await Submitter(workplace: workplace, plan: plan, project: project)
+      .submitWaiting(record, code: code)
+  }
+}
+
+extension Submitter {
+  /// Submits what waits of a sweep, with the code that it was to see.
+  func submitWaiting(_ sweep: SweepRecord, code: StoredCode?) async throws -> SubmitReport {
+    let lock = try project.lockSubmission(of: sweep.name)
+    defer { lock.release() }
+    if plan.readsOtherFiles { try await checkFiles(code) }
+    return try await withHandover(sweep) { handover in
+      var report = SubmitReport()
+      let intents = try project.ledger.submissions(ofSweep: sweep.id)
+        .filter { $0.state == .intent && $0.host == handover.session.name }
+      report.adopted = try await Settlement(workplace: workplace, project: project)
+        .settle(intents, over: handover.session)
+      if let code, !handover.folder.codes.contains(code.hash) {
+        throw Diagnostic(
+          "the code that the waiting runs are to see isn't on the host any more",
+          at: .host(handover.session.name, path: handover.folder.code(code.hash)),
+          remedy: "`clustersweep submit` sends it as it is now", kind: .failed)
+      }
+      let runs = WaitingRuns(ledger: project.ledger, sweep: sweep.id)
+      var loop = SubmissionLoop(runs, over: handover, code: code)
+      try await loop.run(into: &report)
+      return report
+    }
+  }
+
+  private func checkFiles(_ code: StoredCode?) async throws {
+    guard try await SweepCode.hash(of: plan, workplace: workplace) == code?.hash else {
+      throw Diagnostic(
+        "the waiting runs aren't submitted", at: .file(plan.folder),
+        why: "files of which each run gets its own copy may have changed since they began to wait",
+        remedy: "`clustersweep submit` submits them with the files as they are now", kind: .tryAgain
+      )
+    }
+  }
+}
+
+/// The runs of a sweep that wait, and no others.
+struct WaitingRuns: RunSource {
+  let ledger: Ledger
+  let sweep: Int64
+
+  func groups() throws -> [OpenGroup] { try ledger.openGroups(ofSweep: sweep, onlyWaiting: true) }
+
+  func page(of group: OpenGroup, after last: OpenRun?, limit: Int) throws -> [OpenRun] {
+    try ledger.openRuns(
+      ofSweep: sweep, in: group, onlyWaiting: true, after: last?.run, limit: limit)
+  }
+
+  func wait(reason: String, code: StoredCode?, now: Double) throws -> Int {
+    try ledger.waitWithOpenRuns(
+      ofSweep: sweep, onlyWaiting: true, reason: reason, code: code, now: now)
+  }
+}

@@ -1,0 +1,106 @@
+public import Cluster
+public import Diagnostics
+import GRDB
+import JSON
+
+extension Ledger {
+  /// Reads the runs of a sweep in their order, each with its newest attempt, a page at a time: what
+  /// happens meanwhile to runs that weren't reached yet is seen.
+  ///
+  /// - Parameters:
+  ///   - sweep: the sweep's id.
+  ///   - pageSize: how many are in memory at a time.
+  ///   - body: told each run.
+  /// - Throws: that the ledger can't be read, and what `body` throws.
+  public func forEachRun(
+    ofSweep sweep: Int64, pageSize: Int = 1000, _ body: (RunRecord) throws -> Void
+  ) throws {
+    var last: RunRecord?
+    while true {
+      let page = try runs(ofSweep: sweep, after: last, limit: pageSize)
+      for run in page { try body(run) }
+      guard page.count == pageSize else { return }
+      last = page.last
+    }
+  }
+
+  /// The runs of a sweep in their order, each with its newest attempt.
+  ///
+  /// - Parameters:
+  ///   - sweep: the sweep's id.
+  ///   - last: only runs behind this one.
+  ///   - limit: at most so many; nil for all.
+  /// - Returns: the runs.
+  /// - Throws: that the ledger can't be read.
+  public func runs(
+    ofSweep sweep: Int64, after last: RunRecord? = nil, limit: Int? = nil
+  ) throws(Diagnostic) -> [RunRecord] {
+    try read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT \(RunRecord.columns) FROM \(RunRecord.tables)
+          WHERE run.sweep_id = ? AND (run.position, run.id) > (?, ?)
+          ORDER BY run.position, run.id LIMIT ?
+          """,
+        arguments: [sweep, last?.facts.index ?? .min, last?.id ?? .min, limit ?? -1]
+      ).map(RunRecord.init)
+    }
+  }
+
+  /// How many runs a sweep has.
+  public func runCount(ofSweep sweep: Int64) throws(Diagnostic) -> Int {
+    try read { db in
+      try Int.fetchOne(db, sql: "SELECT count(*) FROM run WHERE sweep_id = ?", arguments: [sweep])
+        ?? 0
+    }
+  }
+
+  /// How many runs of a sweep are in which state.
+  public func runCounts(ofSweep sweep: Int64) throws(Diagnostic) -> [JobState: Int] {
+    try read { db in
+      let rows = try Row.fetchCursor(
+        db,
+        sql: """
+          SELECT CASE WHEN waiting.number > coalesce(attempt.number, 0) THEN 'waiting'
+            ELSE coalesce(attempt.state, 'planned') END AS state, count(*) AS count
+          FROM \(RunRecord.tables) WHERE run.sweep_id = ? GROUP BY 1
+          """, arguments: [sweep])
+      var counts: [JobState: Int] = [:]
+      while let row = try rows.next() {
+        let state: String = row["state"]
+        counts[JobState(rawValue: state) ?? .unknown, default: 0] += row["count"] as Int
+      }
+      return counts
+    }
+  }
+}
+
+extension RunRecord {
+  /// What a query selects for ``init(_:)``.
+  static let columns = """
+    run.id AS run_id, run.position, run.hash, run.name, run.seed, run.parameters, run.point,
+    run.command, run.resources AS run_resources, \(AttemptRecord.columns), \(WaitingRecord.columns)
+    """
+
+  /// Where a query selects it from: the run, its newest attempt, and what waits of it.
+  static let tables = """
+    run
+    LEFT JOIN attempt ON attempt.id = (
+      SELECT id FROM attempt WHERE attempt.run_id = run.id ORDER BY number DESC LIMIT 1)
+    LEFT JOIN submission ON submission.id = attempt.submission_id
+    LEFT JOIN waiting ON waiting.run_id = run.id
+    """
+}
+
+extension WaitingRecord {
+  static let columns = """
+    waiting.number AS waiting_number, waiting.reason AS waiting_reason,
+    waiting.since AS waiting_since
+    """
+
+  init?(_ row: Row) {
+    guard let number: Int = row["waiting_number"] else { return nil }
+    self.init(number: number, reason: row["waiting_reason"], since: row["waiting_since"])
+  }
+}
