@@ -104,10 +104,11 @@ import Testing
     let job = try #require(try runs(program, "long")[0]["job"] as? String)
     let requeued = try eventually(within: 90) { try fact("Restarts", of: job) == "1" }
     #expect(requeued)
-    // Slurm lets a requeued job wait two minutes.
+    // Slurm lets a requeued job wait two minutes, since what it had revoked of the job holds for all starts
+    // up to that second.
     let isPending = try eventually { try fact("JobState", of: job) == "PENDING" }
     #expect(isPending)
-    _ = try cluster.slurm("scontrol", "update", "job", job, "StartTime=now")
+    _ = try cluster.slurm("scontrol", "update", "job", job, "StartTime=now+3")
     let watched = try program("watch", "long", "--until-done")
     #expect(watched.status == 0, "\(watched.transcript)")
     #expect(try program("logs", "long", "0").output == "saved\ngoes on: half done\n")
