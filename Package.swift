@@ -124,9 +124,11 @@ let package = Package(
       of: "Coordinator",
       [
         "Cluster", "DeltaSync", "Diagnostics", "Digest", "Grid", "JSON", "Ledger", "LocalTransport",
-        "SSHTransport", "SweepFile", "TaskRunner",
+        "SSHTransport", "SlurmAdapter", "SweepFile", "TaskRunner",
       ]),
-    tests(of: "ClusterSweep"),
+    tests(
+      of: "ClusterSweep",
+      ["Cluster", "Collect", "Console", "Coordinator", "Diagnostics", "JSON", "Ledger"]),
     // The room's name is taken by the tests against a real cluster.
     .testTarget(
       name: "ClusterRoomTests", dependencies: ["Cluster", "LocalTransport", "TestSupport"],

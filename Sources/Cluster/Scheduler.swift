@@ -4,7 +4,7 @@ public import Diagnostics
 ///
 /// The Coordinator runs the scripts, several in one round trip where it can; a scheduler never
 /// touches a connection itself. Scripts are POSIX sh.
-public protocol Scheduler: Sendable {
+public protocol Scheduler: TaskControl {
   /// `slurm` or `queue`, as `hosts.yaml` calls it.
   var name: String { get }
 
@@ -46,9 +46,6 @@ public protocol Scheduler: Sendable {
   func calls(observing submissions: [SubmissionHandle]) -> (queue: [String], accounting: [String])
   /// What the scheduler itself wrote at the end of a task's standard error, if it ended the task.
   func lastWord(inLog tail: String) -> SchedulerWord?
-
-  /// A script that ends tasks. Without `tasks` it ends the whole submission.
-  func cancelScript(_ submission: SubmissionHandle, tasks: [Int]?) -> String
 }
 
 extension Scheduler {

@@ -43,6 +43,9 @@ enum FailuresView {
     if let remedy = remedy(group, report) {
       lines.append("  " + Label.note.apply(to: "try: ", styled: styled) + remedy)
     }
+    if let run = group.runs.first {
+      lines.append("  more: `clustersweep explain \(report.sweep.name) \(run)`")
+    }
     return lines.joined(separator: "\n")
   }
 
@@ -60,9 +63,7 @@ enum FailuresView {
   }
 
   private static func remedy(_ group: FailureGroup, _ report: FailureReport) -> String? {
-    let kind = group.kind.flatMap { CauseKind(rawValue: $0) }
-    let run = group.runs.first ?? "RUN"
-    return kind?.remedy(sweep: report.sweep.name).replacing("RUN`", with: "\(run)`")
+    group.kind.flatMap { CauseKind(rawValue: $0) }?.remedy(sweep: report.sweep.name)
   }
 }
 

@@ -5,6 +5,7 @@ import Coordinator
 import Diagnostics
 import Foundation
 import JSON
+import Synchronization
 
 /// What every command takes.
 struct OutputOptions: ParsableArguments {
@@ -128,10 +129,13 @@ struct Context {
   let terminal: Terminal
   let output: OutputOptions
   private let progress: ProgressWriter
+  private let live: LiveState
 
   init(_ output: OutputOptions) {
     let terminal = Terminal.current(color: output.color)
     let writer = ProgressWriter(terminal)
+    let live = LiveState()
+    self.live = live
     let isQuiet = output.quiet || output.json
     progress = writer
     self.terminal = terminal
@@ -141,14 +145,15 @@ struct Context {
         directory: FileManager.default.currentDirectoryPath,
         environment: ProcessInfo.processInfo.environment,
         now: { Date().timeIntervalSince1970 },
-        prompt: Prompt.atTerminal(over: writer),
+        prompt: Prompt.atTerminal(over: writer, live),
         progress: { event in
-          guard !isQuiet else { return }
+          guard !isQuiet, live.screen == nil else { return }
           writer.show(Console.Progress(event.what, done: event.done, total: event.total))
         },
         note: { note in
           guard !isQuiet else { return }
           writer.clear()
+          live.screen?.clear()
           let text = render(note, styled: terminal.errors.styled) + "\n"
           // Who closed standard error doesn't want to know.
           try? Console.write(text, to: .standardError)
@@ -157,7 +162,7 @@ struct Context {
 
   /// Data, to standard output.
   func print(_ text: String) throws {
-    progress.clear()
+    clearProgress()
     try write(text + "\n", to: .standardOutput)
   }
 
@@ -165,14 +170,14 @@ struct Context {
 
   /// Data without a newline behind it.
   func printPart(_ text: String) throws {
-    progress.clear()
+    clearProgress()
     try Console.write(text, to: .standardOutput)
   }
 
   func jsonText(_ text: String) -> String { JSONValue.string(text).text() }
 
   func print(_ table: Table) throws {
-    progress.clear()
+    clearProgress()
     try write(
       table.render(width: terminal.output.width, styled: terminal.output.styled),
       to: .standardOutput)
@@ -181,29 +186,77 @@ struct Context {
   /// What people want to know beside the data, to standard error.
   func say(_ text: String) throws {
     guard !output.quiet, !output.json else { return }
-    progress.clear()
+    clearProgress()
     try write(text + "\n", to: .standardError)
   }
 
   func say(_ diagnostic: Diagnostic) throws {
     guard diagnostic.severity == .error || !(output.quiet || output.json) else { return }
-    progress.clear()
+    clearProgress()
     try write(render(diagnostic, styled: terminal.errors.styled) + "\n", to: .standardError)
   }
 
-  func clearProgress() { progress.clear() }
+  func clearProgress() {
+    progress.clear()
+    live.screen?.clear()
+  }
+
+  // MARK: Lines drawn in place
+
+  /// The lines that are drawn in place; nil where there are none.
+  var screen: LiveScreen? { live.screen }
+
+  /// Whether the person has left by a key.
+  var wasLeft: Bool { live.wasLeft }
+
+  /// Begins to draw in place. The key q does what Ctrl-C does, but is no interruption.
+  ///
+  /// - Returns: whether that can be.
+  func begin(on stream: StandardStream) -> Bool {
+    clearProgress()
+    let screen = LiveScreen(stream)
+    let isOn = screen.begin { [live] key in
+      guard key == UInt8(ascii: "q") || key == UInt8(ascii: "Q") else { return }
+      live.leave()
+      kill(getpid(), SIGINT)
+    }
+    if isOn { live.set(screen) }
+    return isOn
+  }
+
+  /// Ends it; the lines stay.
+  func endScreen() {
+    live.screen?.end()
+    live.set(nil)
+  }
+}
+
+/// The lines that a command draws in place, as those see it who write or ask meanwhile.
+final class LiveState: Sendable {
+  private let state = Mutex<(screen: LiveScreen?, wasLeft: Bool)>((nil, false))
+
+  var screen: LiveScreen? { state.withLock { $0.screen } }
+  var wasLeft: Bool { state.withLock { $0.wasLeft } }
+
+  func set(_ screen: LiveScreen?) { state.withLock { $0.screen = screen } }
+  func leave() { state.withLock { $0.wasLeft = true } }
 }
 
 /// Asks the person at the terminal.
 enum Prompt {
   /// A way to ask.
   ///
-  /// - Parameter progress: what stands at the terminal, and must make way.
+  /// - Parameters:
+  ///   - progress: what stands at the terminal, and must make way.
+  ///   - live: what is drawn there in place.
   /// - Returns: nil where there is no terminal.
-  static func atTerminal(over progress: ProgressWriter) -> Prompter? {
+  static func atTerminal(over progress: ProgressWriter, _ live: LiveState) -> Prompter? {
     guard let terminal = ControllingTerminal() else { return nil }
     return { prompt in
       progress.clear()
+      let screen = live.screen
+      screen?.pause()
+      defer { screen?.resume() }
       if prompt.isNotice {
         terminal.tell(prompt.text)
         return nil

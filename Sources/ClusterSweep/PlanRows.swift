@@ -157,6 +157,10 @@ struct JSONRow: PlanRow {
     commands.write(into: &command)
     out += "}, \"command\": ".utf8
     JSONValue.writeString(command, to: &out)
+    if let resources = try plan.resources(of: Point(index: index, values: values)) {
+      out += ", \"resources\": ".utf8
+      resources.json.write(to: &out)
+    }
     if let labels {
       out += ", \"label\": ".utf8
       JSONValue.writeString(

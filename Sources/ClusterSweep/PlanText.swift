@@ -40,6 +40,7 @@ struct PlanText {
     let objective = plan.objective.map { ", objective \($0)" } ?? ", no metric"
     try context.print("\(name): \(Self.runs(plan.count)) on \(hostText)\(objective)")
     try context.print(submissions)
+    for line in resources { try context.print(line) }
     if let cost = plan.cost { try context.print(costText(cost)) }
     let comparison = try context.coordinator.compare(plan)
     if let comparison { try say(comparison) }
@@ -55,10 +56,28 @@ struct PlanText {
   private var submissions: String {
     guard plan.isSlurm else { return "1 submission" }
     let size = 1001
-    let count = (plan.count + size - 1) / size
+    let groups = plan.resourceGroups.isEmpty ? [plan.count] : plan.resourceGroups.map(\.count)
+    let count = groups.reduce(0) { $0 + ($1 + size - 1) / size }
+    if plan.hasMoreResourceGroups { return "more than \(count) submissions" }
     return count == 1
       ? "1 submission, a job array of \(plan.count) tasks"
       : "\(count) submissions, if the cluster takes job arrays of \(size) tasks"
+  }
+
+  /// How many kinds of runs are shown that ask for different things.
+  private static let shownKinds = 8
+
+  /// What the runs ask for, if that depends on the point.
+  private var resources: [String] {
+    let groups = plan.resourceGroups
+    guard !groups.isEmpty else { return [] }
+    let lines = groups.prefix(Self.shownKinds).map { group in
+      "  \(group.resources.words(unlike: plan.resources)): \(Self.runs(group.count))"
+    }
+    let rest = groups.count - lines.count
+    let more = plan.hasMoreResourceGroups ? "more than \(rest)" : "\(rest)"
+    return ["resources follow from the points, each kind in arrays of its own:"] + lines
+      + (rest > 0 ? ["  … \(more) more kinds"] : [])
   }
 
   private func costText(_ cost: PlanCost) -> String {

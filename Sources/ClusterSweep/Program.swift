@@ -77,7 +77,10 @@ private final class Interrupt {
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       let count = Counter()
       source.setEventHandler {
-        if count.next() > 1 { _exit(130) }
+        if count.next() > 1 {
+          LiveScreen.abandon()
+          _exit(130)
+        }
         handle()
       }
       source.resume()
@@ -126,7 +129,9 @@ struct Root: AsyncParsableCommand {
       ExplainCommand.self,
       FetchCommand.self,
       WatchCommand.self, SyncCommand.self, LogsCommand.self, RankCommand.self, RerunCommand.self,
-      CancelCommand.self, ListCommand.self, HostsCommand.self, ConnectCommand.self,
+      CancelCommand.self, HoldCommand.self, ReleaseCommand.self, ThrottleCommand.self,
+      ListCommand.self, FindCommand.self, ArchiveCommand.self, UnarchiveCommand.self,
+      DeleteCommand.self, HostsCommand.self, ConnectCommand.self,
       DisconnectCommand.self, RecoverCommand.self, KeeperCommand.self,
     ])
 }

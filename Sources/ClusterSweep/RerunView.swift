@@ -32,11 +32,15 @@ struct RerunView {
   /// Says what was submitted.
   func say(_ report: SubmitReport) throws {
     if report.imported > 0 {
-      try context.say("another copy of this folder has submitted \(report.imported) of them again")
+      try context.say(
+        "another copy of this folder has submitted \(report.imported) of them again")
     }
-    try context.say(
-      report.submitted == 0
-        ? nothing : "submitted \(PlanText.runs(report.submitted)) again")
+    if report.submitted > 0 || report.imported == 0 {
+      try context.say(
+        report.submitted == 0
+          ? nothing : "submitted \(PlanText.runs(report.submitted)) again")
+    }
+    if report.waiting > 0 { try context.say("\(PlanText.runs(report.waiting)) wait") }
     for (runs, why) in report.refusals {
       try context.say(why)
       try context.say("\(PlanText.runs(runs.count)) stay as they were")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import Coordinator
 import Diagnostics
 import JSON
@@ -37,7 +38,10 @@ struct RunCommand: AsyncParsableCommand {
     var place = context.coordinator.workplace
     place.directory = plan.folder
     let name = plan.name
-    let status = try await Watching.follow(name, untilDone: true, context, in: Coordinator(place))
+    let isWatched = context.terminal.errors.isTerminal && !output.json && !output.quiet
+    let status = try await Watching.follow(
+      name, untilDone: true, isWatched ? .live(.standardError) : .counts, context,
+      in: Coordinator(place))
     if plan.objective != nil {
       try RankView(try Coordinator(place).rank(name, objective: nil)).show(top: nil, context)
     } else if output.json {

@@ -56,8 +56,12 @@ struct StatusCommand: AsyncParsableCommand {
       try StatusView.writeJSON(status, context)
     } else {
       try context.print(StatusView.counts(status, styled: context.terminal.output.styled))
+      let styled = context.terminal.output.styled
+      let overview = try context.coordinator.overview(of: status)
+      let now = Date().timeIntervalSince1970
+      for line in SummaryView.lines(overview, now: now, styled: styled) { try context.print(line) }
       for code in status.codes { try context.print(CodeView.text(code)) }
-      try StatusView.writeTable(status, now: Date().timeIntervalSince1970, context)
+      try StatusView.writeTable(status, now: now, context)
     }
     for note in status.notes { try context.say(note) }
     try fail(status.problem, context)

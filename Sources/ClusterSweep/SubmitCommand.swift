@@ -54,14 +54,12 @@ struct SubmitCommand: AsyncParsableCommand {
 enum Submission {
   /// Above this many runs a person has to say `--yes`.
   private static let limit = 10_000
-  /// More than this many can't be submitted at all.
-  private static let most = 1_000_000
 
   static func submit(_ plan: SweepPlan, yes: Bool, _ context: Context) async throws -> SubmitReport
   {
-    guard plan.count <= most else {
+    guard plan.count <= SweepPlan.mostRuns else {
       throw Diagnostic(
-        "the sweep has \(plan.count) runs, and \(most) are the most",
+        "the sweep has \(plan.count) runs, and \(SweepPlan.mostRuns) are the most",
         why: "the ledger keeps each of them",
         remedy: "draw some of them: --samples \(limit)", kind: .usage)
     }

@@ -29,7 +29,7 @@ extension CauseKind {
     case .commandNotExecutable:
       return "`chmod +x` the program, or name its interpreter in `command`, then \(again)"
     case .exitCode, .signal:
-      return "see `clustersweep explain \(sweep) RUN`, correct the program, then \(again)"
+      return "correct the program, or what it was given, then \(again)"
     case .vanished: return "see whether the host was restarted, then \(again)"
     }
   }

@@ -95,44 +95,6 @@ public struct Coordinator: Sendable {
     WatchPace(base: try watchInterval(sweep))
   }
 
-  /// All sweeps of the project around the workplace's folder.
-  public func list() throws -> [SweepStatus] {
-    let project = try Project.nearest(to: workplace.directory)
-    return try project.ledger.sweeps().map { try SweepStatus($0, in: project.ledger) }
-  }
-
-  /// Ends the unfinished runs of a sweep: all, or those named.
-  ///
-  /// - Returns: how many runs were told to end.
-  public func cancel(_ sweep: String, runs names: [String]) async throws -> Int {
-    let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
-    try await Settlement(workplace: workplace, project: project)
-      .settle(record, hosts: try project.hosts(of: record, workplace))
-    let runs = try project.ledger.runs(ofSweep: record.id)
-    let chosen = names.isEmpty ? runs : try names.map { try findRun($0, among: runs) }
-    let open = chosen.compactMap(\.attempt).filter { !$0.state.isFinal }
-    let submissions = try project.ledger.submissions(ofSweep: record.id)
-      .filter { $0.state == .accepted }
-    for (host, submissions) in Dictionary(grouping: submissions, by: \.host) {
-      let entry = try project.hosts(of: record, workplace).host(inLedger: host)
-      let script = submissions.map { submission in
-        let tasks = open.filter { $0.submission == submission.id }.map(\.task)
-        guard !tasks.isEmpty else { return "" }
-        let scheduler = HostSession.scheduler(of: entry, root: "/")
-        return "( "
-          + scheduler.cancelScript(
-            submission.handle, tasks: tasks.count == submission.taskCount ? nil : tasks) + ")\n"
-      }.joined()
-      guard !script.isEmpty else { continue }
-      try project.ledger.noteCancel(of: open.map(\.id), now: workplace.now())
-      try await withSession(entry, workplace: workplace, project: project.folder) { session in
-        _ = try await session.run(script, doing: "cancelling")
-        try await Tracker(workplace: workplace, project: project).refresh(record, over: session)
-      }
-    }
-    return open.count
-  }
-
   // MARK: Logs and metrics
 
   /// Brings the new bytes of a sweep's files here.

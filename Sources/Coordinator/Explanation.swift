@@ -74,11 +74,14 @@ extension Explanation {
       evidence: evidence, attempts: attempts, notes: notes)
     switch run.state {
     case .pending:
-      let reason = run.attempt?.cause.flatMap(WaitingReason.init)
+      let reason = run.attempt?.cause.flatMap { WaitingReason(reason: $0) }
       meaning = reason?.meaning
       remedy = reason?.remedy
+      if run.attempt?.startedAt != nil {
+        meaning = "it was started before, and put back" + (meaning.map { ": " + $0 } ?? "")
+      }
     case .failed, .cancelled:
-      remedy = run.attempt?.kind?.remedy(sweep: sweep)
+      remedy = run.attempt?.kind.map { $0.remedy(sweep: sweep) }
       // A pending task that was cancelled leaves no trace.
       if run.attempt?.startedAt == nil, run.state == .cancelled { meaning = "it never started" }
     case .unknown:
@@ -96,7 +99,7 @@ extension Explanation {
 
   private static func headline(_ run: RunRecord) -> String {
     guard let cause = run.attempt?.cause else { return run.state.rawValue }
-    return "\(run.state.rawValue): \(cause)"
+    return cause.hasPrefix(run.state.rawValue) ? cause : "\(run.state.rawValue): \(cause)"
   }
 
   private static func lines(_ attempt: AttemptRecord?, _ found: EvidenceRecord?) -> [Line] {

@@ -15,6 +15,8 @@ struct Handover {
   let session: HostSession
   let folder: RemoteFolder
   let sweep: SweepRecord
+  /// The submission whose code the attempts see; nil for the sweep's files as they are now.
+  var codeOf: Int64?
 
   var scheduler: any Scheduler { session.scheduler(root: folder.root) }
   private var ledger: Ledger { project.ledger }
@@ -57,7 +59,7 @@ struct Handover {
   /// The code of the attempts: that of those that they follow where they have to see the same, and
   /// the host still has it; else the sweep's files as they are now.
   private func code() async throws -> StoredCode? {
-    if let earlier = plan.codeOf {
+    if let earlier = codeOf {
       let code = try ledger.code(ofSubmission: earlier)
       if code.map({ folder.codes.contains($0.hash) }) ?? true { return code }
     }
@@ -66,42 +68,77 @@ struct Handover {
     ).send()
   }
 
-  /// Intent first, then the bytes and the scheduler's call in one round trip, then the answer.
+  /// Intents first, then the bytes and the scheduler's calls in one round trip, then the answers.
+  ///
+  /// - Parameters:
+  ///   - parts: the submissions, in their order; where one isn't accepted those behind it aren't begun.
+  ///   - code: what their runs see.
+  ///   - predecessor: the job behind which the first of them runs.
+  /// - Returns: an answer for each part.
+  /// - Throws: that the connection broke: then it isn't known what came of them.
   func handOver(
-    _ runs: [OpenRun], resources: Resources, code: StoredCode?
-  ) async throws -> SubmissionAnswer {
-    let token = Self.token(sweep: sweep.name)
-    let directory = folder.submission(token)
-    let intent = try ledger.writeIntent(
-      sweep: sweep.id, token: token, host: session.name, scheduler: scheduler.name,
-      directory: directory, runs: runs.map { ($0.run.id, $0.attempt) }, code: code,
-      resources: runs.first?.run.facts.resources ?? resources.json, now: workplace.now())
-    let script = try plan.script.render(
-      host: plan.host, sweep: plan.sweep, resources: resources,
-      runner: "\(directory)/\(SubmissionFolder.runner)")
-    let archive = try archive(runs, script: script, code: code, intent: intent)
-    let request = SubmissionRequest(
-      token: token, directory: directory, taskCount: runs.count, throttle: plan.sweep.throttle,
-      options: plan.submissionOptions, predecessors: plan.dependencies.submissions)
-    let command = HostCommand(
-      SubmissionUpload(folder: folder.path, token: token).script + scheduler.submitScript(request),
-      input: archive, deadline: Self.patience + .milliseconds(archive.count / 100))
-    let result = try await session.transport.execute(command)
-    let answer =
-      SubmissionUpload.overlapping(in: result).map { .overlapping($0) }
-      ?? scheduler.answer(from: result)
-    switch answer {
-    case .accepted(let job): try ledger.accept(intent.id, job: job, now: workplace.now())
-    case .refused, .deferred, .absent, .overlapping:
-      try await Settlement(workplace: workplace, project: project).forget(intent, over: session)
-    case .unknown: break
+    _ parts: [SubmissionPart], code: StoredCode?, behind predecessor: String? = nil
+  ) async throws -> [SubmissionAnswer] {
+    let drafts = parts.map { part in
+      let token = Self.token(sweep: sweep.name)
+      return SubmissionDraft(
+        token: token, directory: folder.submission(token),
+        runs: part.runs.map { ($0.run.id, $0.attempt) },
+        resources: part.group.resources ?? part.resources.json)
     }
-    return answer
+    let intents = try ledger.writeIntents(
+      drafts, sweep: sweep.id, host: session.name, scheduler: scheduler.name, code: code,
+      now: workplace.now())
+    var tar = TarWriter()
+    for (part, intent) in zip(parts, intents) { try add(part, intent, code: code, to: &tar) }
+    tar.add("end", [])
+    tar.finish()
+    let requests = zip(parts, drafts).map { part, draft in
+      SubmissionRequest(
+        token: draft.token, directory: draft.directory, taskCount: part.runs.count,
+        throttle: plan.sweep.throttle,
+        options: plan.options(
+          part.resources, excluding: part.group.excludedNodes, behind: predecessor),
+        predecessors: plan.dependencies.submissions)
+    }
+    let upload = SubmissionUpload(folder: folder.path, tokens: drafts.map(\.token))
+    let batch = SubmissionBatch(requests, scheduler)
+    let result = try await session.transport.execute(
+      HostCommand(
+        upload.script + batch.script, input: tar.bytes,
+        deadline: Self.patience + .seconds(10 * (parts.count - 1))
+          + .milliseconds(tar.bytes.count / 100)))
+    let answers =
+      SubmissionUpload.overlapping(in: result).map { others in
+        requests.map { _ in .overlapping(others) }
+      } ?? batch.answers(from: result)
+    try await record(answers, to: intents)
+    return answers
   }
 
-  private func archive(
-    _ runs: [OpenRun], script: String, code: StoredCode?, intent: SubmissionRecord
-  ) throws(Diagnostic) -> [UInt8] {
+  private func record(
+    _ answers: [SubmissionAnswer], to intents: [SubmissionRecord]
+  ) async throws {
+    var accepted: [(submission: Int64, job: String?)] = []
+    var absent: [SubmissionRecord] = []
+    for (intent, answer) in zip(intents, answers) {
+      switch answer {
+      case .accepted(let job): accepted.append((intent.id, job))
+      case .refused, .deferred, .absent, .overlapping: absent.append(intent)
+      case .unknown: break
+      }
+    }
+    try ledger.settle(accepted, now: workplace.now())
+    try await Settlement(workplace: workplace, project: project).forget(absent, over: session)
+  }
+
+  /// Adds the folder of a submission to an archive.
+  private func add(
+    _ part: SubmissionPart, _ intent: SubmissionRecord, code: StoredCode?, to tar: inout TarWriter
+  ) throws(Diagnostic) {
+    let script = try plan.script.render(
+      host: plan.host, sweep: plan.sweep, resources: part.resources,
+      runner: "\(intent.directory)/\(SubmissionFolder.runner)")
     let ofRuns = Set(plan.rendering.environment.map(\.name))
     let environment = (plan.host.environment + plan.sweep.environment)
       .filter { !ofRuns.contains($0.name.value) }
@@ -109,19 +146,18 @@ struct Handover {
     let (files, config) = try plan.rendering.holedFiles()
     let settings = TaskRunner.settings(
       sweep: sweep.name, sweepFolder: folder.path, code: code.map { folder.code($0.hash) },
-      token: intent.token,
-      environment: environment, files: files, config: config,
+      token: intent.token, environment: environment, files: files, config: config,
       checkpoints: plan.sweep.checkpoints.place,
       requeues: plan.isSlurm ? plan.sweep.checkpoints.requeue?.atMost : nil)
     let table = TaskTable.bytes(
-      of: runs.map { open in
+      of: part.runs.map { open in
         let facts = open.run.facts
         return TaskEntry(
           run: facts.name, attempt: open.attempt, runIndex: facts.index, seed: facts.seed,
           command: facts.command, parameters: facts.point, setup: plan.setup(of: facts))
       })
     let known = TaskFacts.bytes(
-      of: runs.map { open in
+      of: part.runs.map { open in
         let facts = open.run.facts
         return TaskFacts(
           run: facts.name, attempt: open.attempt, hash: facts.hash, parameters: facts.parameters)
@@ -129,21 +165,17 @@ struct Handover {
     let facts = SubmissionFacts(
       of: sweep, folder: project.folder, scheduler: scheduler.name, createdAt: intent.createdAt,
       code: code.map(FoundCode.init))
-    var tar = TarWriter()
-    tar.addFolder("submission")
-    tar.addFolder("submission/\(SubmissionFolder.output)")
-    tar.addFolder("submission/\(SubmissionFolder.marks)")
-    tar.add("submission/\(SubmissionFolder.script)", Array(script.utf8), isExecutable: true)
-    tar.add(
-      "submission/\(SubmissionFolder.runner)", Array(TaskRunner.script.utf8), isExecutable: true)
-    tar.add("submission/\(SubmissionFolder.settings)", Array(settings.utf8))
-    tar.add("submission/\(SubmissionFolder.table)", table)
-    tar.add("submission/\(SubmissionFolder.runs)", known)
-    tar.add("submission/\(SubmissionFolder.facts)", Array(facts.json.text(indented: true).utf8))
-    for (path, content) in TaskRunner.uploads(of: files) { tar.add("submission/\(path)", content) }
-    tar.add("end", [])
-    tar.finish()
-    return tar.bytes
+    let top = intent.token
+    tar.addFolder(top)
+    tar.addFolder("\(top)/\(SubmissionFolder.output)")
+    tar.addFolder("\(top)/\(SubmissionFolder.marks)")
+    tar.add("\(top)/\(SubmissionFolder.script)", Array(script.utf8), isExecutable: true)
+    tar.add("\(top)/\(SubmissionFolder.runner)", Array(TaskRunner.script.utf8), isExecutable: true)
+    tar.add("\(top)/\(SubmissionFolder.settings)", Array(settings.utf8))
+    tar.add("\(top)/\(SubmissionFolder.table)", table)
+    tar.add("\(top)/\(SubmissionFolder.runs)", known)
+    tar.add("\(top)/\(SubmissionFolder.facts)", Array(facts.json.text(indented: true).utf8))
+    for (path, content) in TaskRunner.uploads(of: files) { tar.add("\(top)/\(path)", content) }
   }
 
   /// A name that no other submission ever has: part of the sweep's name and 48 random bits.

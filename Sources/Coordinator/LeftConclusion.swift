@@ -35,27 +35,37 @@ struct LeftConclusion {
     return (observations, evidence)
   }
 
-  /// What the logs tell of attempts that were known to have failed.
-  var amendments: [(attempt: Int64, kind: CauseKind, cause: String, evidence: EvidenceRecord)] {
+  /// What the logs and accounting tell of attempts that were known to have failed.
+  var amendments: [Amendment] {
     tasks.attempts.filter(\.state.isFinal).compactMap { attempt in
-      guard var known = attempt.evidence,
+      guard let known = attempt.evidence,
         let logs = ends.logs[attempt.task] ?? (ends.areGone ? TaskEnds.Logs() : nil)
       else { return nil }
-      let evidence = EndEvidence(
-        word: known.word, exitCode: attempt.exitCode, signal: known.signal,
-        hasBegun: ends.marks[attempt.task]?.start != nil, maxRSS: known.maxRSS,
-        memoryLimit: known.memoryLimit, timeLimit: known.timeLimit,
-        log: scheduler.lastWord(inLog: logs.errors), logs: logs, run: names[attempt.task] ?? "")
-      let cause = CauseFinding(evidence).cause
-      // What it was called at first may name what isn't stored: a node, a reason.
-      let isKnown = [.vanished, .nodeFailure, .cancelled].contains(cause.kind)
-      let found = record(evidence, cause, id(attempt))
-      known.fingerprint = found.fingerprint
-      known.message = found.message
-      known.tail = found.tail
-      known.examinedAt = now
-      return (attempt.id, cause.kind, isKnown ? attempt.cause ?? cause.text : cause.text, known)
+      return amendment(attempt, known, logs)
     }
+  }
+
+  private func amendment(
+    _ attempt: OpenAttempt, _ known: EvidenceRecord, _ logs: TaskEnds.Logs
+  ) -> Amendment {
+    let word = report.accounting[id(attempt)].flatMap { $0.state == .failed ? $0 : nil }
+    let evidence = EndEvidence(
+      word: word?.word ?? known.word, exitCode: attempt.exitCode ?? word?.exitCode,
+      signal: word?.signal ?? known.signal, hasBegun: ends.marks[attempt.task]?.start != nil,
+      maxRSS: report.maxRSS[id(attempt)] ?? known.maxRSS,
+      memoryLimit: known.memoryLimit ?? word?.memoryLimit,
+      timeLimit: known.timeLimit ?? word?.timeLimit, node: word?.node,
+      log: scheduler.lastWord(inLog: logs.errors), logs: logs, run: names[attempt.task] ?? "")
+    let cause = CauseFinding(evidence).cause
+    // What it was called at first may name what isn't stored: a node, a reason.
+    let isKnown = word == nil && [.vanished, .nodeFailure, .cancelled].contains(cause.kind)
+    var found = record(evidence, cause, id(attempt), source: "log")
+    found.history = found.history ?? known.history
+    if now - attempt.observedAt > Self.lag { found.examinedAt = now }
+    return Amendment(
+      attempt: attempt.id, kind: cause.kind,
+      cause: isKnown ? attempt.cause ?? cause.text : cause.text, exitCode: evidence.exitCode,
+      evidence: found)
   }
 
   private func id(_ attempt: OpenAttempt) -> TaskID { TaskID(token: token, index: attempt.task) }
@@ -82,7 +92,7 @@ struct LeftConclusion {
     let marks = sources.marks
     let word = finding.word
     var seen = Observation(
-      state: finding.state, source: finding.source, node: marks?.start?.node ?? word?.node,
+      state: finding.state, source: finding.source, node: word?.node ?? marks?.start?.node,
       startedAt: marks?.start?.time ?? (finding.state == .pending ? nil : word?.startedAt),
       endedAt: finding.state.isFinal ? marks?.end?.time : nil,
       expectedAt: finding.state == .pending ? word?.startedAt : nil)
@@ -106,7 +116,7 @@ struct LeftConclusion {
     // Slurm kills for memory by a cancellation; that nobody asked for.
     if cause.kind == .cancelled { seen.state = .cancelled }
     if cause.kind == .outOfMemory { seen.state = .failed }
-    return (seen, record(evidence, cause, id(attempt)))
+    return (seen, record(evidence, cause, id(attempt), source: finding.source))
   }
 
   static let nowhere = "no queue or accounting lists it, and it left no mark of its end"
@@ -132,20 +142,36 @@ struct LeftConclusion {
     return name.isEmpty ? "user \(number)" : name
   }
 
-  private func record(_ evidence: EndEvidence, _ cause: Cause, _ task: TaskID) -> EvidenceRecord {
+  /// Accounting is late: the queue tells that a task failed before sacct tells how. Until it has, the
+  /// cause isn't settled, unless the command told its status itself.
+  private func isSettled(_ evidence: EndEvidence, _ task: TaskID, source: String) -> Bool {
+    if report.accountingIsOff || report.accounting[task]?.state.isFinal == true { return true }
+    return source == "mark" && (evidence.exitCode ?? 0) <= 128
+  }
+
+  private func record(
+    _ evidence: EndEvidence, _ cause: Cause, _ task: TaskID, source: String
+  ) -> EvidenceRecord {
     let logs = evidence.logs
     let print = logs.flatMap {
       Fingerprint(errors: $0.errors, output: $0.output, run: evidence.run)
     }
     let tail = logs.map { $0.errors.isEmpty ? $0.output : $0.errors }
-    let isExamined = logs != nil || cause.kind == .cancelled
+    let isExamined =
+      cause.kind == .cancelled || (logs != nil && isSettled(evidence, task, source: source))
     return EvidenceRecord(
       word: evidence.word, signal: evidence.signal, maxRSS: evidence.maxRSS,
       memoryLimit: evidence.memoryLimit, timeLimit: evidence.timeLimit,
       history: report.earlier[task].map(Self.text),
       fingerprint: cause.kind.hasFingerprint ? print?.text : nil, message: print?.message,
-      tail: tail.flatMap { $0.isEmpty ? nil : String($0.suffix(2048)) },
+      tail: tail.flatMap(Self.end),
       examinedAt: isExamined ? now : nil)
+  }
+
+  /// The last lines, without the empty ones behind them.
+  private static func end(of log: String) -> String? {
+    guard let last = log.lastIndex(where: { !$0.isWhitespace }) else { return nil }
+    return String(log[...last].suffix(2048))
   }
 
   private static func text(_ history: [Incarnation]) -> String {

@@ -25,27 +25,42 @@ public struct PlanComparison: Sendable, Hashable {
 }
 
 extension Coordinator {
-  /// Compares a plan with the ledger; nil if there is nothing to say, or the plan is too large for it.
+  /// Compares a plan with the ledger, a page of points at a time; nil if there is nothing to say, or the
+  /// plan is too large for it.
   public func compare(_ plan: SweepPlan) throws -> PlanComparison? {
     guard plan.count <= PlanComparison.most else { return nil }
     let project = try Project.open(plan.folder, create: false)
-    let known = try project?.ledger.runStates(ofSweepNamed: plan.name) ?? [:]
-    guard !known.isEmpty || plan.space.mayRepeatItself else { return nil }
-    var hashes: Set<String> = []
-    try plan.space.forEachPoint(in: 0..<plan.count) { hashes.insert(plan.identity(of: $0).hash) }
+    let sweep = try project?.ledger.sweep(named: plan.name)
+    guard sweep != nil || plan.space.mayRepeatItself else { return nil }
     var comparison = PlanComparison(
-      distinct: hashes.count, repeated: plan.count - hashes.count, known: 0, states: [], gone: 0)
-    var counts: [String: Int] = [:]
-    for (hash, state) in known {
-      if hashes.contains(hash) {
-        counts[state.rawValue, default: 0] += 1
-      } else {
-        comparison.gone += 1
+      distinct: plan.count, repeated: 0, known: 0, states: [], gone: 0)
+    // Where no point can be another's equal none needs to be remembered.
+    var seen: Set<String> = []
+    var counts: [JobState: Int] = [:]
+    var page: [String] = []
+    func look() throws {
+      if let project, let sweep {
+        for state in try project.ledger.states(ofRuns: page, sweep: sweep.id) {
+          counts[state, default: 0] += 1
+        }
       }
+      page.removeAll(keepingCapacity: true)
     }
-    comparison.known = counts.values.reduce(0, +)
-    comparison.states = counts.map { .init(state: $0.key, count: $0.value) }
+    try plan.space.forEachPoint(in: 0..<plan.count) { point in
+      let hash = plan.identity(of: point).hash
+      if plan.space.mayRepeatItself, !seen.insert(hash).inserted { return }
+      page.append(hash)
+      if page.count == 1000 { try look() }
+    }
+    try look()
+    if plan.space.mayRepeatItself { comparison.distinct = seen.count }
+    comparison.repeated = plan.count - comparison.distinct
+    comparison.states = counts.map { .init(state: $0.key.rawValue, count: $0.value) }
       .sorted { ($1.count, $0.state) < ($0.count, $1.state) }
-    return comparison
+    comparison.known = counts.values.reduce(0, +)
+    if let project, let sweep {
+      comparison.gone = try project.ledger.runCount(ofSweep: sweep.id) - comparison.known
+    }
+    return comparison.known > 0 || plan.space.mayRepeatItself ? comparison : nil
   }
 }

@@ -18,15 +18,19 @@ public struct PlanCost: Sendable, Hashable {
 }
 
 extension SweepPlan {
-  /// nil without a time limit.
+  /// nil without a time limit, and where the runs ask for too many different things.
   public var cost: PlanCost? {
-    let resources = sweep.resources.over(host.resources)
-    guard let limit = resources.time.flatMap({ TimeLimit($0.value) }) else { return nil }
-    let hours = Double(count) * Double(limit.seconds) / 3600
-    let cpus = resources.cpus.flatMap { Int($0.value) } ?? 1
-    let gpus = resources.gpus.flatMap { $0.value.split(separator: ":").last.flatMap { Int($0) } }
-    return PlanCost(
-      cpuHours: hours * Double(cpus),
-      gpuHours: gpus.flatMap { $0 > 0 ? hours * Double($0) : nil })
+    if groups?.isCut == true || (pointResources != nil && groups == nil) { return nil }
+    let groups = groups?.groups ?? [ResourceGroup(resources: resources, count: count)]
+    var cost = PlanCost(cpuHours: 0, gpuHours: nil)
+    for group in groups {
+      let resources = group.resources
+      guard let limit = resources.time.flatMap({ TimeLimit($0.value) }) else { return nil }
+      let hours = Double(group.count) * Double(limit.seconds) / 3600
+      cost.cpuHours += hours * Double(resources.cpus.flatMap { Int($0.value) } ?? 1)
+      let gpus = resources.gpus.flatMap { $0.value.split(separator: ":").last.flatMap { Int($0) } }
+      if let gpus, gpus > 0 { cost.gpuHours = (cost.gpuHours ?? 0) + hours * Double(gpus) }
+    }
+    return cost
   }
 }

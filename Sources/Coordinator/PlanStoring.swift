@@ -30,7 +30,7 @@ struct PlanStoring {
     try plan.space.forEachPoint(in: 0..<plan.count) { point in
       let identity = plan.identity(of: point)
       identities[identity.hash] = identity
-      page.append(facts(of: point, identity))
+      page.append(try facts(of: point, identity))
       if page.count == RunStoring.pageSize { try flush() }
     }
     try flush()
@@ -61,10 +61,11 @@ struct PlanStoring {
       metricSource: plan.metricSource?.rawValue)
   }
 
-  private func facts(of point: Point, _ identity: RunIdentity) -> RunFacts {
+  private func facts(of point: Point, _ identity: RunIdentity) throws -> RunFacts {
     RunFacts(
       index: point.index, hash: identity.hash, name: identity.name(attempt: 0),
       seed: identity.seed, parameters: plan.parameters(of: point, asText: true),
-      point: plan.parameters(of: point, asText: false), command: plan.command(of: point))
+      point: plan.parameters(of: point, asText: false), command: plan.command(of: point),
+      resources: try plan.resources(of: point)?.json)
   }
 }

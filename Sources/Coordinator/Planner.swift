@@ -51,13 +51,27 @@ public struct Planner: Sendable {
     let objective = try collect { Maybe(try self.objective(of: sweep)) }
     let metricSource = try collect { Maybe(try self.metricSource(of: sweep)) }
     let host = try collect { try hosts.entry(sweep.host, overrides: request.overrides) }
+    let resources = host.map { sweep.resources.over($0.resources) } ?? sweep.resources
+    let pointResources = try collect { Maybe(try PointResources(resources, space: space)) }
     let rendering = try collect {
-      try Rendering(sweep, space: space, definition: definition, config: config)
+      try Rendering(
+        sweep, space: space, definition: definition, config: config,
+        alsoUsed: pointResources?.value?.parameters ?? [])
+    }
+    var groups: ResourceGroups?
+    if let resources = pointResources?.value {
+      groups = try collect { Maybe(try self.groups(resources, space)) }?.value
     }
     let script = try host.flatMap { host in
-      try collect { try submissionScript(of: sweep, host: host, folder: definition.folder) }
+      try collect {
+        try submissionScript(
+          of: sweep, host: host, resources: groups?.groups.first?.resources ?? resources,
+          folder: definition.folder)
+      }
     }
-    guard let objective, let metricSource, let host, let rendering, let script else {
+    guard let objective, let metricSource, let host, let rendering, let script,
+      complaints.isEmpty
+    else {
       throw Diagnostics(complaints)
     }
     return SweepPlan(
@@ -65,7 +79,13 @@ public struct Planner: Sendable {
       source: String(decoding: definition.bytes, as: UTF8.self), folder: definition.folder,
       space: space, objective: objective.value, metricSource: metricSource.value, host: host,
       notes: space.notes + (config?.notes ?? []) + rendering.notes, rendering: rendering,
-      script: script)
+      script: script, pointResources: pointResources?.value, groups: groups)
+  }
+
+  /// More points than can be submitted are too many to look at each.
+  private func groups(_ resources: PointResources, _ space: Space) throws -> ResourceGroups? {
+    guard space.count <= SweepPlan.mostRuns else { return nil }
+    return try ResourceGroups(resources, space)
   }
 
   // MARK: The parts
@@ -86,7 +106,7 @@ public struct Planner: Sendable {
   }
 
   private func submissionScript(
-    of sweep: Sweep, host: HostEntry, folder: String
+    of sweep: Sweep, host: HostEntry, resources: Resources, folder: String
   ) throws -> SubmissionScript {
     let script: SubmissionScript
     if let template = sweep.template {
@@ -106,7 +126,7 @@ public struct Planner: Sendable {
       script = try SubmissionScript(text: text, file: name)
     }
     _ = try script.render(
-      host: host, sweep: sweep, resources: sweep.resources.over(host.resources), runner: "")
+      host: host, sweep: sweep, resources: resources, runner: "")
     return script
   }
 

@@ -56,7 +56,8 @@ public struct RankedSweep: Sendable {
     }
   }
 
-  private static func stored(_ record: SweepRecord) throws -> Objective {
+  /// The objective that a sweep has of itself.
+  static func stored(_ record: SweepRecord) throws -> Objective {
     guard let metric = record.metric, let reduction = record.reduction else {
       throw Diagnostic(
         "the sweep '\(record.name)' has no metric",

@@ -87,7 +87,7 @@ struct Recovery {
     do {
       let request = SubmissionRequest(token: token, directory: directory, taskCount: 1)
       if let job = try await settlement.find(request, over: session) { return job }
-      try await settlement.withdraw(directory: directory, over: session)
+      try await settlement.withdraw(directories: [directory], over: session)
       return nil
     } catch let error as Diagnostic {
       throw error

@@ -15,9 +15,16 @@ struct Rendering: Sendable {
   let channels: [String]
   private(set) var notes: [Diagnostic] = []
 
+  /// - Parameters:
+  ///   - sweep: the sweep.
+  ///   - space: its points.
+  ///   - definition: the text in which it stands.
+  ///   - config: the base of the runs' config files.
+  ///   - alsoUsed: the places of parameters that the runs' resources follow from.
   /// - Throws: placeholders and names that mean nothing, and a parameter that nothing uses.
   init(
-    _ sweep: Sweep, space: Space, definition: SweepDefinition, config: ConfigBase?
+    _ sweep: Sweep, space: Space, definition: SweepDefinition, config: ConfigBase?,
+    alsoUsed: Set<Int> = []
   ) throws {
     let names = space.parameters.map(\.name)
     let optional = Set(space.parameters.indices.filter { !space.parameters[$0].isAlwaysThere })
@@ -35,7 +42,7 @@ struct Rendering: Sendable {
       if let template { environment.append(template) }
     }
     self.environment = environment
-    var used = command.usedParameters
+    var used = command.usedParameters.union(alsoUsed)
     for template in environment { used.formUnion(template.usedParameters) }
     used.formUnion(space.parameters.indices.filter { space.parameters[$0].origin == .repetition })
     // What others follow from is of use even if it reaches no program.

@@ -65,76 +65,48 @@ public struct PlannedAttempt: Sendable {
 }
 
 extension PlannedAttempt {
-  /// The run with what this attempt asks for.
-  var open: OpenRun {
-    var open = OpenRun(run: run, attempt: number)
-    let asked = resources.without(excludedNodes).json
-    open.run.facts.resources =
-      changed.isEmpty
-      ? asked
-      : .object(
-        (asked.object ?? [])
-          + [.init(Resources.changedMember, .array(changed.map { .string($0) }))])
-    return open
-  }
-}
-
-/// Attempts that can share submissions: they ask for the same, and see the same code.
-struct AttemptGroup {
-  private(set) var attempts: [PlannedAttempt]
-  /// The submission whose code they see; nil for the sweep's files as they are now.
-  var codeOf: Int64? { attempts.first?.codeOf }
-
-  /// In the order of their first attempts.
-  static func groups(of attempts: [PlannedAttempt]) -> [AttemptGroup] {
-    struct Key: Hashable {
-      var resources: String?
-      var codeOf: Int64?
+  /// What it asks for as the ledger keeps it, also while it waits: the resources, with what reruns have
+  /// changed of them and where it isn't to run.
+  var asking: JSONValue {
+    var members = resources.json.object ?? []
+    if !changed.isEmpty { members.append(.init(Resources.changedMember, .strings(changed))) }
+    if !excludedNodes.isEmpty {
+      members.append(.init(OpenGroup.excludedMember, .strings(excludedNodes)))
     }
+    return .object(members)
+  }
+
+  /// Attempts in groups that can share a submission, in the order of their first ones; none is empty.
+  static func groups(_ attempts: [PlannedAttempt]) -> [[PlannedAttempt]] {
     var order: [Key] = []
-    var groups: [Key: AttemptGroup] = [:]
+    var groups: [Key: [PlannedAttempt]] = [:]
     for attempt in attempts {
-      let resources = attempt.open.run.facts.resources?.text()
-      let key = Key(resources: resources, codeOf: attempt.codeOf)
+      let key = Key(asking: attempt.asking.text(), codeOf: attempt.codeOf)
       if groups[key] == nil { order.append(key) }
-      groups[key, default: AttemptGroup(attempts: [])].attempts.append(attempt)
+      groups[key, default: []].append(attempt)
     }
     return order.compactMap { groups[$0] }
   }
 
-  /// Those of which nobody else has submitted the attempt meanwhile, such as another copy of the project.
-  func stillOpen(_ ledger: Ledger, sweep: Int64) throws -> ChosenRuns {
-    let numbers = Dictionary(
-      try ledger.runs(ofSweep: sweep).map { ($0.id, $0.attempt?.number ?? 0) },
-      uniquingKeysWith: { first, _ in first })
-    return ChosenRuns(
-      attempts.filter { numbers[$0.run.id].map { [next = $0.number] in $0 < next } ?? false }
-        .map(\.open),
-      ledger: ledger)
+  /// Texts count, not where they were written.
+  private struct Key: Hashable {
+    var asking: String
+    var codeOf: Int64?
   }
 }
 
-extension Resources {
-  /// The values of an option of sbatch that is given in one of its spellings.
-  func values(of long: String, _ short: String) -> [String] {
-    let spellings = [long + "=", long + " ", short + " "]
-    return sbatch.compactMap { option in
-      spellings.first { option.value.hasPrefix($0) }.map {
-        String(option.value.dropFirst($0.count))
-      }
-    }
-  }
+extension OpenGroup {
+  /// The member of what is asked for that names nodes which aren't to be used.
+  static let excludedMember = "excluded_nodes"
 
-  /// The same, on other nodes than these. sbatch takes the last of several options, so there is only one.
-  func without(_ nodes: [String]) -> Resources {
-    guard !nodes.isEmpty else { return self }
-    var copy = self
-    let all = values(of: "--exclude", "-x") + nodes
-    copy.sbatch.removeAll { option in
-      ["--exclude=", "--exclude ", "-x "].contains { option.value.hasPrefix($0) }
-    }
-    let place = SourceLocation(file: "--exclude-nodes", line: 1, column: 1)
-    copy.sbatch.append(Located("--exclude=" + all.joined(separator: ","), at: place))
-    return copy
+  /// Nodes that aren't to be used.
+  var excludedNodes: [String] {
+    resources?[Self.excludedMember]?.array?.compactMap(\.string) ?? []
+  }
+}
+
+extension JSONValue {
+  fileprivate static func strings(_ texts: [String]) -> JSONValue {
+    .array(texts.map { .string($0) })
   }
 }

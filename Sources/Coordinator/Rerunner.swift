@@ -59,7 +59,12 @@ struct Rerunner {
 
   /// The sweep as its file has it now.
   func again() throws -> SweepPlan {
-    try Coordinator(workplace).plan(again: sweep, project: project)
+    guard let request = SweepRequest(json: sweep.request, file: sweep.file) else {
+      throw Diagnostic("the ledger's record of '\(sweep.name)' can't be read", kind: .bug)
+    }
+    var place = workplace
+    place.directory = project.folder
+    return try Planner(place).plan(request)
   }
 
   /// What attempts begin with: the resources of those before them.
@@ -130,8 +135,7 @@ struct AttemptBases {
   func attempt(
     of run: RunRecord, _ changes: [ResourceChange], excludedNodes: [String] = []
   ) throws(Diagnostic) -> PlannedAttempt {
-    let planned =
-      run.facts.resources.map { Resources(json: $0, at: Self.place) } ?? plan.resources
+    let planned = run.facts.resources.map { Resources(json: $0, at: Self.place) } ?? plan.resources
     let stored = run.attempt.flatMap { submissions[$0.submission]?.resources }
     let before = stored.map { Resources(json: $0, at: Self.place) } ?? planned
     var changed = stored?[Resources.changedMember]?.array?.compactMap(\.string) ?? []

@@ -1,11 +1,11 @@
 import Diagnostics
-import JSON
-import SweepFile
+public import JSON
+public import SweepFile
 
 /// What a submission asked for, as the ledger keeps it.
 extension Resources {
   /// An object of what is said, each value a string as written, and `sbatch`, a list of strings.
-  var json: JSONValue {
+  public var json: JSONValue {
     var members: [JSONValue.Member] = []
     for (name, path) in Self.members {
       if let text = self[keyPath: path]?.value { members.append(.init(name, .string(text))) }

@@ -35,7 +35,7 @@ struct Settlement {
         try project.ledger.accept(intent.id, job: job, now: workplace.now())
         adopted += intent.taskCount
       } else {
-        try await forget(intent, over: session)
+        try await forget([intent], over: session)
       }
     }
     return adopted
@@ -65,17 +65,18 @@ struct Settlement {
     }
   }
 
-  /// Forgets a submission that surely doesn't exist: on the host first, so that other copies of the
-  /// ledger, which look there, find its runs free as well.
-  func forget(_ intent: SubmissionRecord, over session: HostSession) async throws {
-    try await withdraw(directory: intent.directory, over: session)
-    try project.ledger.refuse(intent.id)
+  /// Forgets submissions that surely don't exist: on the host first, so that other copies of the
+  /// ledger, which look there, find their runs free as well.
+  func forget(_ intents: [SubmissionRecord], over session: HostSession) async throws {
+    guard !intents.isEmpty else { return }
+    try await withdraw(directories: intents.map(\.directory), over: session)
+    try project.ledger.settle(intents.map { ($0.id, nil) }, now: workplace.now())
   }
 
-  /// Says on the host that a submission doesn't exist.
-  func withdraw(directory: String, over session: HostSession) async throws {
+  /// Says on the host that submissions don't exist.
+  func withdraw(directories: [String], over session: HostSession) async throws {
     // Where there is no room for it, or the folder is gone, whoever looks finds out by itself.
-    _ = try await session.transport.execute(
-      HostCommand(SubmissionUpload.withdrawal(directory: directory), isRepeatable: true))
+    let script = directories.map(SubmissionUpload.withdrawal(directory:)).joined()
+    _ = try await session.transport.execute(HostCommand(script, isRepeatable: true))
   }
 }

@@ -10,6 +10,9 @@ struct SubmissionLoop<Source: RunSource> {
   private let source: Source
   private let code: StoredCode?
   private var room: SubmitRoom
+  /// Where runs are throttled, the array behind which the next one runs.
+  private var predecessor: String?
+  private let isThrottled: Bool
   private var done = 0
   private var total = 0
 
@@ -18,6 +21,7 @@ struct SubmissionLoop<Source: RunSource> {
     self.handover = handover
     self.code = code
     let (scheduler, answer) = (handover.scheduler, handover.folder.limitsAnswer)
+    isThrottled = handover.plan.sweep.throttle != nil && handover.plan.isSlurm
     room = SubmitRoom { scheduler.bounds(from: answer, for: $0) }
   }
 
@@ -26,6 +30,10 @@ struct SubmissionLoop<Source: RunSource> {
   mutating func run(into report: inout SubmitReport) async throws {
     let groups = try source.groups()
     total = groups.reduce(0) { $0 + $1.count }
+    if isThrottled {
+      predecessor = try handover.project.ledger.newestOpenJob(
+        ofSweep: handover.sweep.id, host: handover.session.name)
+    }
     var deferral: Diagnostic?
     for group in groups {
       // Another partition or QOS may have room where this one has none.
@@ -33,49 +41,100 @@ struct SubmissionLoop<Source: RunSource> {
     }
     guard let deferral else { return say() }
     report.deferral = deferral
-    report.waiting = try source.wait(
+    report.waiting += try source.wait(
       reason: deferral.why ?? deferral.what, code: code, now: handover.workplace.now())
   }
+
+  /// How many submissions go in one round trip.
+  private static var together: Int { 10 }
 
   /// - Returns: why the rest of the group has to wait, if it has to.
   private mutating func submit(
     _ group: OpenGroup, into report: inout SubmitReport
   ) async throws -> Diagnostic? {
     let resources = handover.resources(of: group)
-    let scope = resources.scope
     var size = handover.folder.limits.tasksPerSubmission
+    // A throttle of N holds for one array: together they keep it by running one behind the other.
+    var atOnce = isThrottled ? 1 : Self.together
     var last: OpenRun?
     while true {
       say()
+      let (pages, full) = try pages(of: group, after: last, size: size, most: atOnce, resources)
+      if pages.isEmpty {
+        guard let full else { return nil }
+        return Self.full(full)
+      }
+      let answers = try await handover.handOver(
+        pages.map { SubmissionPart(runs: $0, group: group, resources: resources) }, code: code,
+        behind: predecessor)
+      guard let failed = take(pages, answers, resources, &last, &report) else { continue }
+      switch failed.answer {
+      case .deferred(let deferral):
+        // The limit isn't one that could be read: fewer may find room.
+        guard failed.count > 1, handover.scheduler.isShortOfRoom(deferral) else { return deferral }
+        size = failed.count / 2
+        atOnce = 1
+      case .refused(let refusal):
+        throw refusal.located(at: .host(handover.session.name, path: ""))
+      case .unknown(let why): throw unknown(why)
+      case .absent: throw Overlap(tokens: [])
+      case .overlapping(let tokens): throw Overlap(tokens: tokens)
+      case .accepted: throw unknown("the host gave no answer")
+      }
+    }
+  }
+
+  /// The runs of the next submissions, as many as find room.
+  ///
+  /// - Returns: also the limit that leaves none, if one does.
+  private mutating func pages(
+    of group: OpenGroup, after last: OpenRun?, size: Int, most: Int, _ resources: Resources
+  ) throws -> (pages: [[OpenRun]], full: SubmitBound?) {
+    let scope = resources.scope
+    var last = last
+    var pages: [[OpenRun]] = []
+    while pages.count < most {
       let bound = room.narrowest(for: scope)
       let limit = min(size, max(1, bound?.free ?? size))
       let page = try source.page(of: group, after: last, limit: limit)
-      guard let end = page.last else { return nil }
-      if let bound, bound.free == 0 { return Self.full(bound) }
-      let answer = try await handover.handOver(page, resources: resources, code: code)
-      switch answer {
-      case .accepted(let job):
-        room.take(page.count, in: scope)
-        report.submitted += page.count
-        report.jobs.append(job)
-        done += page.count
-        last = end
-      case .deferred(let deferral):
-        // The limit isn't one that could be read: fewer may find room.
-        guard page.count > 1, handover.scheduler.isShortOfRoom(deferral) else { return deferral }
-        size = page.count / 2
-      case .refused(let refusal):
-        throw refusal.located(at: .host(handover.session.name, path: ""))
-      case .unknown(let why):
-        throw Diagnostic(
-          "it isn't known whether the submission arrived",
-          at: .host(handover.session.name, path: ""), why: why,
-          remedy: "run the command again: it finds out first, and submits nothing twice",
-          kind: .tryAgain)
-      case .absent: throw Overlap(tokens: [])
-      case .overlapping(let tokens): throw Overlap(tokens: tokens)
-      }
+      guard let end = page.last else { break }
+      if let bound, bound.free == 0 { return (pages, bound) }
+      room.take(page.count, in: scope)
+      pages.append(page)
+      last = end
     }
+    return (pages, nil)
+  }
+
+  /// Notes what was accepted, and gives back the room of what wasn't.
+  ///
+  /// - Returns: the first answer that accepts nothing, and how many runs it is about.
+  private mutating func take(
+    _ pages: [[OpenRun]], _ answers: [SubmissionAnswer], _ resources: Resources,
+    _ last: inout OpenRun?, _ report: inout SubmitReport
+  ) -> (answer: SubmissionAnswer, count: Int)? {
+    var failed: (answer: SubmissionAnswer, count: Int)?
+    for (page, answer) in zip(pages, answers) {
+      guard failed == nil, case .accepted(let job) = answer else {
+        room.take(-page.count, in: resources.scope)
+        failed = failed ?? (answer, page.count)
+        continue
+      }
+      report.submitted += page.count
+      report.jobs.append(job)
+      if isThrottled { predecessor = job }
+      done += page.count
+      last = page.last
+    }
+    return failed
+  }
+
+  private func unknown(_ why: String) -> Diagnostic {
+    Diagnostic(
+      "it isn't known whether the submission arrived",
+      at: .host(handover.session.name, path: ""), why: why,
+      remedy: "run the command again: it finds out first, and submits nothing twice",
+      kind: .tryAgain)
   }
 
   private func say() {

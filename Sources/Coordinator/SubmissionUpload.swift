@@ -5,9 +5,10 @@ import TaskRunner
 struct SubmissionUpload {
   /// The sweep's folder on the host.
   let folder: String
-  let token: String
+  /// Of submissions that have no run in common.
+  let tokens: [String]
 
-  /// Unpacks a submission from the input, and looks whether another has a run and attempt of it.
+  /// Unpacks submissions from the input, and looks whether another has a run and attempt of theirs.
   ///
   /// It unpacks beside the place where the files belong and renames, so that no half-written folder is
   /// ever taken for a whole one, and removes what didn't come wholly. What comes last shows that all
@@ -15,22 +16,26 @@ struct SubmissionUpload {
   ///
   /// Only when it lies there for all to see are the others looked at: of two submissions that come at the same
   /// time with a run in common, the one that was renamed later sees the earlier one, and each may see the other.
-  /// (Renaming into the folder makes an NFS client read it anew.) One that sees another is withdrawn, and the
-  /// script ends before anything is started.
+  /// (Renaming into the folder makes an NFS client read it anew.) Where one sees another all are withdrawn, and
+  /// the script ends before anything is started.
   var script: String {
     """
     cd \(quoted(folder)) || exit 71
-    new=submissions/.\(token)
+    new=submissions/.\(tokens.first ?? "")
     (
       trap 'rm -rf "$new"' EXIT
       trap 'exit 71' HUP INT TERM PIPE
       mkdir -p "$new" && tar -xmf - -C "$new" && [ -e "$new/end" ] || exit 71
-      mv "$new/submission" submissions/\(token)
+      for token in \(tokens.joined(separator: " ")); do
+        mv "$new/$token" "submissions/$token" || exit 71
+      done
     ) || exit 71
     others=$(cd submissions && {
-      \(Self.livingSubmissions) } | awk -v mine=\(token) '\(Self.overlaps)') || exit 71
+      \(Self.livingSubmissions) } | awk -v mine='\(tokens.joined(separator: " "))' '\(Self.overlaps)') || exit 71
     if [ -n "$others" ]; then
-      : >submissions/\(token)/\(SubmissionFolder.withdrawn)
+      for token in \(tokens.joined(separator: " ")); do
+        : >"submissions/$token/\(SubmissionFolder.withdrawn)"
+      done
       echo \(Self.overlap) $others
       exit 0
     fi
@@ -47,7 +52,7 @@ struct SubmissionUpload {
       done;
     """
 
-  /// From the tokens of submissions: prints those, but `mine`, that have a run and attempt of `mine`. Fails
+  /// From the tokens of submissions: prints those that have a run and attempt of one in `mine`, but for `mine` itself. Fails
   /// where one can't be read.
   private static let overlaps = """
     function read_runs(token, is_mine,   file, status, line, field) {
@@ -60,8 +65,11 @@ struct SubmissionUpload {
         if (status < 0) { failed = 1; exit 1 }
         close(file)
       }
-      BEGIN { read_runs(mine, 1) }
-      $0 != mine { read_runs($0, 0) }
+      BEGIN {
+        count = split(mine, names, " ")
+        for (i = 1; i <= count; i++) { is_mine[names[i]] = 1; read_runs(names[i], 1) }
+      }
+      !($0 in is_mine) { read_runs($0, 0) }
       END { exit failed }
     """
 

@@ -28,10 +28,10 @@ public struct SubmitReport: Sendable {
   public var waiting = 0
   /// Why they have to wait, if some have to.
   public var deferral: Diagnostic?
-  /// New attempts of these runs (by their ids) were refused, and why.
-  public var refusals: [(runs: [Int64], why: Diagnostic)] = []
   /// How many of the runs that were handed over now had never been before.
   var submittedNew = 0
+  /// New attempts of these runs (by their ids) were refused, and why.
+  public var refusals: [(runs: [Int64], why: Diagnostic)] = []
 }
 
 /// Hands runs over to their host, each once.
@@ -47,6 +47,7 @@ struct Submitter {
     let former = try project.ledger.sweep(named: plan.sweep.name.value)?.host
     let (sweep, planned) = try PlanStoring(workplace: workplace, plan: plan, ledger: project.ledger)
       .store()
+    try project.ledger.setProject(plan.sweep.project?.value, ofSweep: sweep.id)
     if former != plan.hostName { try await settleElsewhere(sweep) }
     var report = SubmitReport()
     report.formerHost = former == plan.hostName ? nil : former
@@ -104,23 +105,31 @@ struct Submitter {
   /// Submits new attempts of runs, those that ask for the same together; to be called under the sweep's
   /// lock. What the host refuses of them keeps nobody else back.
   func resubmit(_ attempts: [PlannedAttempt], sweep: SweepRecord) async throws -> SubmitReport {
-    var report = SubmitReport()
-    for group in AttemptGroup.groups(of: attempts) {
-      var plan = plan
-      plan.codeOf = group.codeOf
-      let submitter = Submitter(workplace: workplace, plan: plan, project: project)
-      do {
-        report = try await submitter.withHandover(sweep) { [report] handover in
-          var report = report
-          try await handover.submitFree(into: &report) {
-            try group.stillOpen(project.ledger, sweep: sweep.id)
-          }
-          return report
+    try await withHandover(sweep) { handover in
+      var report = SubmitReport()
+      for attempts in PlannedAttempt.groups(attempts) {
+        var handover = handover
+        handover.codeOf = attempts[0].codeOf
+        do {
+          try await handover.submitFree(into: &report) { try free(attempts, of: sweep) }
+        } catch let refusal as Diagnostic where refusal.kind == .failed {
+          report.refusals.append((attempts.map(\.run.id), refusal))
         }
-      } catch let refusal as Diagnostic where refusal.kind == .failed {
-        report.refusals.append((group.attempts.map(\.run.id), refusal))
       }
+      return report
     }
-    return report
+  }
+
+  /// Those of the attempts that no other copy of the project has submitted.
+  private func free(_ attempts: [PlannedAttempt], of sweep: SweepRecord) throws -> ChosenRuns {
+    let newest = Dictionary(
+      try project.ledger.runs(ofSweep: sweep.id).map { ($0.id, $0.attempt?.number ?? 0) },
+      uniquingKeysWith: { first, _ in first })
+    return ChosenRuns(
+      attempts.filter { newest[$0.run.id] == $0.number - 1 }.map { attempt in
+        var run = attempt.run
+        run.facts.resources = attempt.asking
+        return OpenRun(run: run, attempt: attempt.number)
+      }, ledger: project.ledger)
   }
 }

@@ -10,15 +10,30 @@ extension SweepPlan {
 
   /// Options of sbatch that no template need know of. An option on the command line takes the place of
   /// one in the script.
-  var submissionOptions: [String] {
+  ///
+  /// - Parameters:
+  ///   - resources: what the runs ask for.
+  ///   - nodes: where they aren't to run, besides those that the resources name.
+  ///   - predecessor: the job of the sweep's own that has to end first, if one has to.
+  /// - Returns: none on a plain host.
+  func options(_ resources: Resources, excluding nodes: [String], behind predecessor: String?)
+    -> [String]
+  {
     guard isSlurm else { return [] }
     var options: [String] = []
+    if !nodes.isEmpty {
+      let named = resources.values(of: ["--exclude=", "--exclude ", "-x "])
+      options.append("--exclude=" + (named + nodes).joined(separator: ","))
+    }
     if let requeue = sweep.checkpoints.requeue {
       // B: is the batch script, which is the task's runner.
       options += ["--requeue", "--signal=B:USR1@\(requeue.before)"]
     }
-    if !dependencies.conditions.isEmpty {
-      let conditions = resources.values(of: "--dependency", "-d") + dependencies.conditions
+    let own = predecessor.map { ["afterany:\($0.prefix { $0 != ";" })"] } ?? []
+    if !(own + dependencies.conditions).isEmpty {
+      let conditions =
+        resources.values(of: ["--dependency=", "--dependency ", "-d "]) + own
+        + dependencies.conditions
       options.append("--dependency=" + conditions.joined(separator: ","))
       // What can't come true any more is cancelled, and doesn't wait for ever.
       if conditions.contains(where: { $0.hasPrefix("afterok") }) {
@@ -68,5 +83,16 @@ extension SweepPlan {
       return run
     }
     return (renewed, runs.filter { found[$0.facts.hash] == nil })
+  }
+}
+
+extension Resources {
+  /// The values of an option of sbatch that the sweep or its host gives itself.
+  fileprivate func values(of spellings: [String]) -> [String] {
+    sbatch.compactMap { option in
+      spellings.first { option.value.hasPrefix($0) }.map {
+        String(option.value.dropFirst($0.count))
+      }
+    }
   }
 }

@@ -3,7 +3,7 @@ public import Diagnostics
 public import Grid
 public import JSON
 import Ledger
-import SweepFile
+public import SweepFile
 public import Template
 
 /// A checked sweep: what would be run, where and how, with nothing sent.
@@ -25,8 +25,9 @@ public struct SweepPlan: Sendable {
   public let notes: [Diagnostic]
   let rendering: Rendering
   let script: SubmissionScript
-  /// The submission whose code attempts see; nil for the sweep's files as they are now.
-  var codeOf: Int64?
+  /// What runs ask for where that depends on the point, and which points ask for the same.
+  let pointResources: PointResources?
+  let groups: ResourceGroups?
   /// What its submissions have to wait for.
   var dependencies = Dependencies()
 
@@ -39,8 +40,9 @@ public struct SweepPlan: Sendable {
   /// How many runs a plain host takes at once, where that is said.
   public var slots: Int? { host.slots?.value }
 
-  /// What each run asks for: the sweep's words, and the host's where the sweep says nothing.
-  var resources: Resources { sweep.resources.over(host.resources) }
+  /// What the runs ask for: the sweep's words, and the host's where the sweep says nothing. Where that
+  /// depends on the point, it holds expressions.
+  public var resources: Resources { sweep.resources.over(host.resources) }
 
   /// How many runs it has.
   public var count: Int { space.count }
@@ -76,7 +78,8 @@ public struct SweepPlan: Sendable {
   /// The script of a submission, as the host would get it; only there is the submission's folder known.
   public func renderedScript() throws(Diagnostic) -> String {
     try script.render(
-      host: host, sweep: sweep, resources: resources, runner: "SUBMISSION/run-task")
+      host: host, sweep: sweep, resources: groups?.groups.first?.resources ?? resources,
+      runner: "SUBMISSION/run-task")
   }
 
   /// Whether what the runs get depends on files beside the sweep file: those of which each has a copy,

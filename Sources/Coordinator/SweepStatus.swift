@@ -13,7 +13,7 @@ public struct SweepStatus: Sendable {
   public var problem: Diagnostic?
   /// Which hosts weren't asked now, and why.
   public var notes: [Diagnostic]
-  private let ledger: Ledger
+  let ledger: Ledger
 
   init(
     _ sweep: SweepRecord, in ledger: Ledger, problem: Diagnostic? = nil, notes: [Diagnostic] = []
@@ -42,6 +42,8 @@ public struct SweepStatus: Sendable {
   public var unfinished: Int { counts.reduce(0) { $0 + ($1.key.isFinal ? 0 : $1.value) } }
   /// Whether every run has ended.
   public var isDone: Bool { unfinished == 0 }
+  /// Whether a run has failed.
+  public var hasFailed: Bool { counts[.failed, default: 0] > 0 }
   /// How many runs are on no host: planned, or sent with an answer that was never recorded.
   public var unsent: Int { counts[.planned, default: 0] + counts[.submitting, default: 0] }
   /// How many runs wait for room on the host.
@@ -50,8 +52,6 @@ public struct SweepStatus: Sendable {
   public var onHost: Int {
     [JobState.pending, .running, .unknown].reduce(0) { $0 + counts[$1, default: 0] }
   }
-  /// Whether a run has failed.
-  public var hasFailed: Bool { counts[.failed, default: 0] > 0 }
   /// Whether every run has ended well.
   public var isCompleted: Bool { counts[.completed, default: 0] == count }
 }

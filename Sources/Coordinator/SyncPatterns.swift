@@ -22,17 +22,24 @@ extension SyncSpec {
       limit: Int64(limit))
   }
 
-  /// What the sweep's file says now; where it is gone or wrong, what it said at `submit`.
+  /// What the sweep's file says of it now.
   static func current(of record: SweepRecord) -> SyncSpec {
+    Sweep.current(of: record)?.sync ?? SyncSpec()
+  }
+}
+
+extension Sweep {
+  /// What the sweep's file says now; where it is gone or wrong, what it said at `submit`.
+  static func current(of record: SweepRecord) -> Sweep? {
     let overrides = SweepRequest(json: record.request, file: record.file)?.overrides ?? []
     let now = try? readFile(record.file, shownAs: record.file)
     let versions = [now, Array(record.source.utf8)].compactMap(\.self)
     for bytes in versions where !bytes.isEmpty {
       if let sweep = try? Sweep.parse(bytes, file: record.file, overrides: overrides) {
-        return sweep.sync
+        return sweep
       }
     }
-    return SyncSpec()
+    return nil
   }
 }
 

@@ -12,7 +12,7 @@ public struct WaitingReason: Sendable, Hashable {
   }
 
   /// - Parameter reason: as squeue gives it, or as our own queue does.
-  public init?(_ reason: String) {
+  public init?(reason: String) {
     // `ReqNodeNotAvail, UnavailableNodes:n4`; `SPECIAL_EXIT: job requeued in held state`.
     let word = reason.prefix { $0 != "," && $0 != ":" && $0 != "(" }.trimmed
     guard let found = Self.exact[word] ?? Self.sentence(reason) ?? Self.limit(word) else {

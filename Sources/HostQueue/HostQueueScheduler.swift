@@ -27,11 +27,10 @@ public struct HostQueueScheduler: Scheduler {
   /// Three steps: the submission is accepted, or was given up by ``findScript(_:)``; that is put on
   /// record in `job`; the queue is started if it doesn't live.
   public func submitScript(_ submission: SubmissionRequest) -> String {
-    let atOnce = min(slots, submission.throttle ?? slots, submission.taskCount)
-    let arguments = "\(submission.taskCount) \(atOnce) \(slots)"
+    let arguments = "\(submission.taskCount) \(submission.throttle ?? 0) \(slots)"
     return """
       cd \(ShellQuoting.quote(submission.directory)) || exit 71
-      \(ProcessScript.functions)\(slotFolder)mkdir -p taken "$cs_slot_folder" || exit 71
+      \(ProcessScript.functions)\(slotFolder)mkdir -p taken working "$cs_slot_folder" || exit 71
       ln -s \(submission.token) accepted 2>/dev/null
       if [ "$(readlink accepted)" != \(submission.token) ]; then
         echo "this submission was given up before it arrived, or its folder can't be written" >&2
@@ -115,9 +114,32 @@ public struct HostQueueScheduler: Scheduler {
     QueueReport(output, submissions).report
   }
 
+  // MARK: Control
+
   public func cancelScript(_ submission: SubmissionHandle, tasks: [Int]?) -> String {
     let indices = tasks ?? Array(0..<submission.taskCount)
-    return "cd \(ShellQuoting.quote(submission.directory)) || exit 71\n"
-      + ProcessScript.functions + CancelScript.text(indices)
+    return enter(submission) + ProcessScript.functions + CancelScript.text(indices)
+  }
+
+  public func holdScript(_ submission: SubmissionHandle, tasks: [Int]) -> String {
+    tasks.isEmpty ? ":\n" : enter(submission) + HoldScript.hold(submission, tasks: tasks)
+  }
+
+  public func releaseScript(_ submission: SubmissionHandle, tasks: [Int]) -> String {
+    tasks.isEmpty ? ":\n" : enter(submission) + HoldScript.release(tasks: tasks)
+  }
+
+  public func throttleScript(_ submission: SubmissionHandle, limit: Int?) -> String {
+    enter(submission) + HoldScript.throttle(limit: limit)
+  }
+
+  public func controlAnswer(
+    from output: String, failed: Bool, of submission: SubmissionHandle
+  ) -> ControlAnswer {
+    HoldScript.answer(from: output, failed: failed, of: submission)
+  }
+
+  private func enter(_ submission: SubmissionHandle) -> String {
+    "cd \(ShellQuoting.quote(submission.directory)) || exit 71\n"
   }
 }

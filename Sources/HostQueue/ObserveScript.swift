@@ -13,10 +13,12 @@ enum ObserveScript {
       else
         echo "queue \#(token) $cs_queue"
       fi
-      cs_index=0 cs_first=0 cs_last_word=
+      cs_index=0 cs_first=0 cs_last_word= cs_holds=
+      if [ -d held ]; then cs_holds=yes; fi
       while [ "$cs_index" -lt \#(count) ]; do
         if [ -e "marks/$cs_index.end" ] && [ ! -e "taken/$cs_index.cancel" ]; then cs_word=
         elif [ -e "taken/$cs_index" ]; then cs_tell
+        elif [ -n "$cs_holds" ] && [ -e "held/$cs_index" ]; then cs_word=held
         else cs_word=waiting
         fi
         if [ "$cs_word" != "$cs_last_word" ]; then

@@ -38,6 +38,8 @@ struct QueueReport {
     let word = String(text)
     switch word {
     case "waiting": return waiting(queue)
+    case "held":
+      return SchedulerWord(state: .pending, word: word, reason: "held; `release` lets it start")
     case "running", "cancelling": return SchedulerWord(state: .running, word: word)
     case "cancelled": return SchedulerWord(state: .cancelled, word: word)
     case "gone": return gone(status)

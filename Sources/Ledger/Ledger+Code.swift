@@ -25,14 +25,13 @@ extension Ledger {
   /// The code that a submission's attempts see; nil if they see none.
   public func code(ofSubmission submission: Int64) throws(Diagnostic) -> StoredCode? {
     try read { db in
-      let row = try Row.fetchOne(
+      try Row.fetchOne(
         db,
         sql: """
-          SELECT \(StoredCode.columns) FROM submission
-          JOIN code ON code.hash = submission.code
+          SELECT \(StoredCode.columns) FROM submission JOIN code ON code.hash = submission.code
           LEFT JOIN git_state ON git_state.id = submission.git_state_id WHERE submission.id = ?
-          """, arguments: [submission])
-      return try row.flatMap(StoredCode.init)
+          """, arguments: [submission]
+      ).flatMap(StoredCode.init)
     }
   }
 

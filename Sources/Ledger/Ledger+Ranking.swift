@@ -56,7 +56,8 @@ extension Ledger {
           FROM \(RunRecord.tables)
           LEFT JOIN metric ON metric.rowid = (
             SELECT metric.rowid FROM attempt
-            JOIN metric ON metric.attempt_id = attempt.id AND metric.name = ?
+            -- CROSS keeps the order: by the metric's name first it would read all runs for each run.
+            CROSS JOIN metric ON metric.attempt_id = attempt.id AND metric.name = ?
             WHERE attempt.run_id = run.id AND (? IS NULL OR metric.preference = ?)
             ORDER BY attempt.number DESC, metric.preference, metric.path LIMIT 1)
           WHERE run.sweep_id = ?

@@ -56,6 +56,22 @@ extension Ledger {
     }
   }
 
+  /// The states of the runs of a sweep that have one of the hashes, in no order.
+  public func states(ofRuns hashes: [String], sweep: Int64) throws(Diagnostic) -> [JobState] {
+    try read { db in
+      let statement = try db.cachedStatement(
+        sql: """
+          SELECT CASE WHEN waiting.number > coalesce(attempt.number, 0) THEN 'waiting'
+            ELSE coalesce(attempt.state, 'planned') END
+          FROM \(RunRecord.tables) WHERE run.sweep_id = ? AND run.hash = ?
+          """)
+      return try hashes.compactMap { hash in
+        try String.fetchOne(statement, arguments: [sweep, hash])
+          .map { JobState(rawValue: $0) ?? .unknown }
+      }
+    }
+  }
+
   /// How many runs of a sweep are in which state.
   public func runCounts(ofSweep sweep: Int64) throws(Diagnostic) -> [JobState: Int] {
     try read { db in

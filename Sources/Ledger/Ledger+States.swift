@@ -13,6 +13,28 @@ public struct OpenAttempt: Sendable, Hashable {
   /// Why it failed, as far as that was understood, and from what.
   public var cause: String?
   public var evidence: EvidenceRecord?
+  /// When the source was last asked, in seconds since 1970.
+  public var observedAt: Double
+}
+
+/// A cause that is understood better.
+public struct Amendment: Sendable {
+  public var attempt: Int64
+  public var kind: CauseKind
+  public var cause: String
+  /// Counts where none was known.
+  public var exitCode: Int?
+  public var evidence: EvidenceRecord
+
+  public init(
+    attempt: Int64, kind: CauseKind, cause: String, exitCode: Int?, evidence: EvidenceRecord
+  ) {
+    self.attempt = attempt
+    self.kind = kind
+    self.cause = cause
+    self.exitCode = exitCode
+    self.evidence = evidence
+  }
 }
 
 extension Ledger {
@@ -24,11 +46,12 @@ extension Ledger {
         db,
         sql: """
           SELECT * FROM submission WHERE host = ? AND state = 'accepted' AND EXISTS (
-            SELECT 1 FROM attempt WHERE submission_id = submission.id AND (\(Self.isOpen)
-              OR \(Self.isUnexamined)))
+            SELECT 1 FROM attempt WHERE submission_id = submission.id AND \(Self.isOpen)
+            UNION ALL
+            SELECT 1 FROM attempt WHERE submission_id = submission.id AND \(Self.isUnexamined))
           ORDER BY id
           """, arguments: [host]
-      ).map(SubmissionRecord.init)
+      ).map(SubmissionRecord.init(_:))
     }
   }
 
@@ -40,11 +63,16 @@ extension Ledger {
       try Row.fetchAll(
         db,
         sql: """
-          SELECT submission.host AS host, max(attempt.observed_at) AS asked
-          FROM submission JOIN attempt ON attempt.submission_id = submission.id
-          WHERE submission.sweep_id = ? AND submission.state = 'accepted'
-            AND (\(Self.isOpen) OR \(Self.isUnexamined))
-          GROUP BY submission.host ORDER BY submission.host
+          SELECT host, max(observed_at) AS asked FROM (
+            SELECT submission.host, attempt.observed_at
+            FROM submission JOIN attempt ON attempt.submission_id = submission.id
+            WHERE submission.sweep_id = ?1 AND submission.state = 'accepted' AND \(Self.isOpen)
+            UNION ALL
+            SELECT submission.host, attempt.observed_at
+            FROM submission JOIN attempt ON attempt.submission_id = submission.id
+            WHERE submission.sweep_id = ?1 AND submission.state = 'accepted'
+              AND \(Self.isUnexamined))
+          GROUP BY host ORDER BY host
           """, arguments: [sweep]
       ).map { ($0["host"], $0["asked"]) }
     }
@@ -60,12 +88,13 @@ extension Ledger {
     try attempts(ofSubmission: id, where: Self.isUnexamined, limit: limit)
   }
 
-  private static let isOpen =
-    "attempt.state IN ('pending', 'running', 'unknown', 'waiting')"
+  /// In the words of the index `attempt_open`.
+  private static let isOpen = """
+    attempt.state NOT IN ('completed', 'failed', 'cancelled') AND attempt.state <> 'submitting'
+    """
   private static let isUnexamined = """
-    (attempt.state = 'failed' AND EXISTS (
-      SELECT 1 FROM evidence AS found
-      WHERE found.attempt_id = attempt.id AND found.examined_at IS NULL))
+    attempt.id IN (SELECT attempt_id FROM evidence WHERE examined_at IS NULL)
+      AND attempt.state = 'failed'
     """
 
   private func attempts(
@@ -75,7 +104,8 @@ extension Ledger {
       let rows = try Row.fetchCursor(
         db,
         sql: """
-          SELECT id, task, state, exit_code, cancel_asked_at, cause, evidence.* FROM attempt
+          SELECT id, task, state, exit_code, cancel_asked_at, cause, observed_at, evidence.*
+          FROM attempt
           LEFT JOIN evidence ON evidence.attempt_id = attempt.id
           WHERE submission_id = ? AND \(condition) ORDER BY task LIMIT ?
           """, arguments: [id, limit])
@@ -86,7 +116,7 @@ extension Ledger {
           OpenAttempt(
             id: row[0], task: row[1], state: JobState(rawValue: state) ?? .unknown,
             exitCode: row[3], isCancelAsked: !row.hasNull(atIndex: 4), cause: row[5],
-            evidence: row["attempt_id"] == nil ? nil : EvidenceRecord(row)))
+            evidence: row["attempt_id"] == nil ? nil : EvidenceRecord(row), observedAt: row[6]))
       }
       return found
     }
@@ -126,15 +156,15 @@ extension Ledger {
   }
 
   /// Records that causes are understood better; all else stays.
-  public func amend(
-    _ causes: [(attempt: Int64, kind: CauseKind, cause: String, evidence: EvidenceRecord)]
-  ) throws(Diagnostic) {
+  public func amend(_ amendments: [Amendment]) throws(Diagnostic) {
+    guard !amendments.isEmpty else { return }
     try write { db in
-      for (attempt, kind, cause, evidence) in causes {
+      for new in amendments {
         try db.execute(
-          sql: "UPDATE attempt SET kind = ?, cause = ? WHERE id = ?",
-          arguments: [kind.rawValue, cause, attempt])
-        try Self.store(evidence, of: attempt, db)
+          sql: """
+            UPDATE attempt SET kind = ?, cause = ?, exit_code = coalesce(exit_code, ?) WHERE id = ?
+            """, arguments: [new.kind.rawValue, new.cause, new.exitCode, new.attempt])
+        try Self.store(new.evidence, of: new.attempt, db)
       }
     }
   }

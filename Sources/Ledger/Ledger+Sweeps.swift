@@ -1,4 +1,4 @@
-public import Cluster
+import Cluster
 public import Diagnostics
 import GRDB
 import JSON
@@ -22,26 +22,6 @@ extension Ledger {
     try read { db in
       try Row.fetchOne(db, sql: "SELECT * FROM sweep WHERE name = ?", arguments: [name])
         .map(SweepRecord.init(_:))
-    }
-  }
-
-  /// The states of the runs of the sweep of that name, by their hashes; a run that was never sent is
-  /// planned. One short query, for commands that only look.
-  public func runStates(ofSweepNamed name: String) throws(Diagnostic) -> [String: JobState] {
-    try read { db in
-      let rows = try Row.fetchCursor(
-        db,
-        sql: """
-          SELECT run.hash, (
-            SELECT state FROM attempt WHERE attempt.run_id = run.id ORDER BY number DESC LIMIT 1)
-          FROM run JOIN sweep ON sweep.id = run.sweep_id WHERE sweep.name = ?
-          """, arguments: [name])
-      var states: [String: JobState] = [:]
-      while let row = try rows.next() {
-        let state: String? = row[1]
-        states[row[0]] = state.map { JobState(rawValue: $0) ?? .unknown } ?? .planned
-      }
-      return states
     }
   }
 }

@@ -149,6 +149,27 @@ public enum SubmissionState: String, Sendable {
   case refused
 }
 
+/// A submission that is about to be made.
+public struct SubmissionDraft: Sendable {
+  /// Its name, unique for ever.
+  public var token: String
+  /// Its folder on the host.
+  public var directory: String
+  /// The runs and the number of the attempt that each gets; task `i` is for run `i`.
+  public var runs: [(run: Int64, attempt: Int)]
+  /// What each run asks for, an object.
+  public var resources: JSONValue?
+
+  public init(
+    token: String, directory: String, runs: [(run: Int64, attempt: Int)], resources: JSONValue?
+  ) {
+    self.token = token
+    self.directory = directory
+    self.runs = runs
+    self.resources = resources
+  }
+}
+
 /// One hand-over to a host.
 public struct SubmissionRecord: Sendable {
   public var id: Int64

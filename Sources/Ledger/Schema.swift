@@ -20,6 +20,9 @@ enum Schema {
     migrator.registerMigration("causes") { db in
       try db.execute(sql: causes)
     }
+    migrator.registerMigration("control") { db in
+      try db.execute(sql: control)
+    }
     return migrator
   }
 
@@ -186,6 +189,40 @@ enum Schema {
       tail TEXT,
       examined_at REAL
     );
-    CREATE INDEX attempt_submission_state ON attempt(submission_id, state);
+    CREATE INDEX evidence_unexamined ON evidence(attempt_id) WHERE examined_at IS NULL;
+    """
+
+  /// Groups and archived sweeps; what became of attempts, in the order in which it was found out; and
+  /// the ends of sweeps for which a hook was run.
+  ///
+  /// An event is written by the ledger itself, whoever records a state. That a host has accepted an
+  /// attempt is none: that is said once a submission.
+  private static let control = """
+    ALTER TABLE sweep ADD COLUMN project TEXT;
+    ALTER TABLE sweep ADD COLUMN archived_at REAL;
+
+    CREATE TABLE event (
+      id INTEGER PRIMARY KEY,
+      attempt_id INTEGER NOT NULL REFERENCES attempt(id) ON DELETE CASCADE,
+      state TEXT NOT NULL,
+      cause TEXT,
+      at REAL NOT NULL
+    );
+    CREATE INDEX event_attempt ON event(attempt_id);
+    CREATE TRIGGER attempt_state AFTER UPDATE OF state ON attempt
+    WHEN NEW.state IS NOT OLD.state AND OLD.state <> 'submitting'
+    BEGIN
+      INSERT INTO event (attempt_id, state, cause, at)
+      VALUES (NEW.id, NEW.state, NEW.cause, NEW.observed_at);
+    END;
+
+    CREATE TABLE ending (
+      sweep_id INTEGER NOT NULL REFERENCES sweep(id) ON DELETE CASCADE,
+      last_attempt INTEGER NOT NULL,
+      hook TEXT NOT NULL,
+      began_at REAL NOT NULL,
+      outcome TEXT,
+      PRIMARY KEY (sweep_id, last_attempt, hook)
+    );
     """
 }

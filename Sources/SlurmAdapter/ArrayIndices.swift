@@ -21,6 +21,25 @@ enum ArrayIndices {
     return indices
   }
 
+  /// Indices in the notation, without the brackets: `3,5,7-9`; in several texts where there are more
+  /// than `most` ranges, since Slurm refuses long ones.
+  static func texts(of indices: some Sequence<Int>, most: Int = 100) -> [String] {
+    var ranges: [ClosedRange<Int>] = []
+    for index in indices.sorted() {
+      if let last = ranges.last, index <= last.upperBound + 1 {
+        ranges[ranges.count - 1] = last.lowerBound...max(index, last.upperBound)
+      } else {
+        ranges.append(index...index)
+      }
+    }
+    let words = ranges.map { range in
+      range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound)-\(range.upperBound)"
+    }
+    return stride(from: 0, to: words.count, by: most).map { start in
+      words[start..<min(start + most, words.count)].joined(separator: ",")
+    }
+  }
+
   /// `A`, `A-B` or `A-B:STEP`.
   private static func progression(_ text: Substring, below limit: Int) -> StrideTo<Int>? {
     let parts = split(text, ":")

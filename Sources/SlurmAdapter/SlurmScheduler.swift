@@ -78,18 +78,6 @@ public struct SlurmScheduler: Scheduler {
   }
 
   public func lastWord(inLog tail: String) -> SchedulerWord? { SlurmstepdWords.word(in: tail) }
-
-  // MARK: Control
-
-  public func cancelScript(_ submission: SubmissionHandle, tasks: [Int]?) -> String {
-    let job = SlurmJob(submission.job)
-    let words = tasks.map { $0.map { "\(job.id)_\($0)" } } ?? [job.id]
-    return scrubbedEnvironment
-      + stride(from: 0, to: words.count, by: 200).map { start in
-        "scancel -Q\(job.clusterOption) "
-          + words[start..<min(start + 200, words.count)].joined(separator: " ")
-      }.joined(separator: "\n") + "\n"
-  }
 }
 
 /// Lines that every script begins with, so that no setting of the user's changes what Slurm's

@@ -8,9 +8,10 @@ enum SlurmstepdWords {
     var found: SchedulerWord?
     for line in log.split(separator: "\n") {
       guard line.hasPrefix("slurmstepd") || line.hasPrefix("srun: error") else { continue }
-      guard let word = word(of: line) else { continue }
+      guard var word = word(of: line) else { continue }
       // Having killed for memory it also tells of a cancelled job; the first is the cause.
       if found?.word == "OUT_OF_MEMORY", word.word == "CANCELLED" { continue }
+      word.memoryLimit = word.memoryLimit ?? found?.memoryLimit
       found = word
     }
     return found

@@ -45,36 +45,72 @@ extension Resources {
     Keyword("constraint", "constraint: avx2"), Keyword("sbatch", "sbatch: ['--nice=100']"),
   ]
 
-  init(_ node: YAMLNode, _ complaints: inout Complaints) {
+  /// - Parameters:
+  ///   - node: what stands in the file.
+  ///   - followPoints: whether values may hold expressions over a point's parameters, in two braces;
+  ///     these are checked where they are evaluated.
+  ///   - complaints: told what is wrong.
+  init(_ node: YAMLNode, followPoints: Bool = false, _ complaints: inout Complaints) {
     let section = Section(
       node, title: " under 'resources'", noun: "'resources'", keywords: Self.keywords,
       complaints: &complaints)
-    time = section.line(
-      "time", mustBe: "a time such as 90s, 10m, 2h, 1d, HH:MM:SS or D-HH:MM:SS", &complaints
-    ) { TimeLimit($0) != nil }
-    cpus = section.line("cpus", mustBe: "a whole number from 1", &complaints, where: isCount)
-    memory = section.line("memory", mustBe: "an amount such as 500M, 4G or 1T", &complaints) {
-      MemorySize($0) != nil
+    func read(_ key: String, _ complaints: inout Complaints) -> Located<String>? {
+      guard let rule = Self.rules[key] else { return section.line(key, &complaints) }
+      return section.line(key, mustBe: rule.mustBe, &complaints) {
+        followPoints && $0.contains("{{") || rule.isRight($0)
+      }
     }
-    gpus = section.line(
-      "gpus", mustBe: "a number such as 1, or a type and a number such as a100:2", &complaints,
-      where: Self.isGPUs)
-    partition = section.line("partition", &complaints)
-    account = section.line("account", &complaints)
-    qos = section.line("qos", &complaints)
-    constraint = section.line("constraint", &complaints)
+    time = read("time", &complaints)
+    cpus = read("cpus", &complaints)
+    memory = read("memory", &complaints)
+    gpus = read("gpus", &complaints)
+    partition = read("partition", &complaints)
+    account = read("account", &complaints)
+    qos = read("qos", &complaints)
+    constraint = read("constraint", &complaints)
     sbatch = section.texts("sbatch", &complaints).filter { Self.isOption($0, &complaints) }
   }
 
-  private static func isGPUs(_ text: String) -> Bool {
+  private struct Rule: Sendable {
+    var mustBe: String
+    var isRight: @Sendable (String) -> Bool
+  }
+
+  /// What a value must be, by its key, where not any line will do.
+  private static let rules: [String: Rule] = [
+    "time": Rule(mustBe: "a time such as 90s, 10m, 2h, 1d, HH:MM:SS or D-HH:MM:SS") {
+      TimeLimit($0) != nil
+    },
+    "cpus": Rule(mustBe: "a whole number from 1", isRight: isCount),
+    "memory": Rule(mustBe: "an amount such as 500M, 4G or 1T") { MemorySize($0) != nil },
+    "gpus": Rule(
+      mustBe: "a number such as 1, or a type and a number such as a100:2", isRight: isGPUs),
+  ]
+
+  /// Checks a value that wasn't written in a file but made.
+  ///
+  /// - Parameters:
+  ///   - text: the value.
+  ///   - key: where it belongs: `memory`, `sbatch`.
+  /// - Returns: nil if it is right, else what it must be.
+  public static func isWrong(_ text: String, as key: String) -> String? {
+    guard isLine(text), !text.isEmpty else { return "one line without control characters" }
+    if key == "sbatch" { return text.hasPrefix("-") ? nil : "an option that begins with '-'" }
+    return rules[key].flatMap { $0.isRight(text) ? nil : $0.mustBe }
+  }
+
+  private static func isLine(_ text: String) -> Bool {
+    !text.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F }
+  }
+
+  @Sendable private static func isGPUs(_ text: String) -> Bool {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
     guard (1...2).contains(parts.count), let count = parts.last else { return false }
     return (count == "0" || isCount(count)) && (parts.count == 1 || isPlainName(parts[0]))
   }
 
   private static func isOption(_ text: Located<String>, _ complaints: inout Complaints) -> Bool {
-    let isLine = !text.value.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F }
-    if isLine, text.value.hasPrefix("-") { return true }
+    if isLine(text.value), text.value.hasPrefix("-") { return true }
     complaints.add(
       "an item of 'sbatch' must be one option that begins with '-'", at: text.location,
       remedy: text.value.hasPrefix("#SBATCH ")

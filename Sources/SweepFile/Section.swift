@@ -122,7 +122,7 @@ struct Section {
 }
 
 /// Whether it is a whole number from 1 in decimal digits.
-func isCount(_ text: String) -> Bool {
+@Sendable func isCount(_ text: String) -> Bool {
   text.utf8.allSatisfy { (0x30...0x39).contains($0) } && (Int(text) ?? 0) > 0
 }
 

@@ -36,6 +36,11 @@ public struct Sweep: Hashable, Sendable {
   public var template: Located<String>?
   /// How many runs may run at the same time; at least 1.
   public var throttle: Int?
+  /// The group of sweeps that it belongs to, a name.
+  public var project: Located<String>?
+  /// A command that is run here when the sweep has ended, and one for a sweep that didn't end well.
+  public var onDone: Located<String>?
+  public var onFailed: Located<String>?
   /// Which files are brought home.
   public var sync = SyncSpec()
   /// Where runs leave checkpoints, and how they go on from them.

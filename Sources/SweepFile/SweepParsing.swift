@@ -15,10 +15,12 @@ extension Sweep {
       Keyword("template", "template: slurm.sh"), Keyword("throttle", "throttle: 10"),
       Keyword("config", "config: config.yaml"), Keyword("substitute", "substitute: train.py"),
       Keyword("sync", "sync: {include: [\"*.csv\"], limit: 100M}"),
-      Keyword("code", "code: [train.py, src/]"),
+      Keyword("code", "code: [train.py, src/]"), Keyword("project", "project: vision"),
       Keyword("checkpoints", "checkpoints: checkpoints/"),
       Keyword("requeue", "requeue: 120s before the limit, at most 20"),
       Keyword("after", "after: pretrain"),
+      Keyword("on_done", "on_done: notify-send \"$CLUSTERSWEEP_SWEEP is done\""),
+      Keyword("on_failed", "on_failed: notify-send \"$CLUSTERSWEEP_SWEEP failed\""),
     ] + RerunPolicy.Trigger.allCases.map(\.keyword)
 
   /// Reads a sweep file.
@@ -74,7 +76,7 @@ extension Sweep {
     substitute = section.texts("substitute", &complaints)
     code = CodeSpec.read(section, &complaints)
     readMetric(section, &complaints)
-    section.node("resources").map { resources = Resources($0, &complaints) }
+    section.node("resources").map { resources = Resources($0, followPoints: true, &complaints) }
     environment = EnvironmentVariable.read(section.node("environment"), &complaints)
     prologue = section.lines("prologue", &complaints)
     template = section.line("template", &complaints)
@@ -91,6 +93,9 @@ extension Sweep {
     }
     policies = RerunPolicy.read(section, &complaints)
     after = Predecessor.read(section, &complaints)
+    project = section.line("project", mustBe: nameRule, &complaints, where: isName)
+    onDone = section.text("on_done", &complaints)
+    onFailed = section.text("on_failed", &complaints)
   }
 
   /// Words that are often written at the top of the file but belong into a section.

@@ -41,7 +41,7 @@ import Testing
     let program = try cluster.program(
       sweep: """
         name: federated
-        command: sleep 600; echo {{ n }}
+        command: echo {{ n }}; sleep 600
         params: {n: 1:2}
         host: uni
         resources: {sbatch: [--clusters=testcluster]}

@@ -15,6 +15,12 @@ struct TestCluster {
     return environment["CLUSTER_SSH_CONFIG"] != nil || environment["CI"] == "true"
   }
 
+  init(folder: String, sshConfig: String, slurmConfig: String) {
+    self.folder = folder
+    self.sshConfig = sshConfig
+    self.slurmConfig = slurmConfig
+  }
+
   init() throws {
     let environment = ProcessInfo.processInfo.environment
     folder = try #require(environment["CLUSTER_DIR"], "no test cluster: scripts/cluster up")

@@ -11,10 +11,10 @@ import Testing
 struct SubmissionUploadTests {
   static let shells = Shell.available
 
-  private func archive(_ runs: String) -> [UInt8] {
+  private func archive(_ token: String, _ runs: String) -> [UInt8] {
     var tar = TarWriter()
-    tar.addFolder("submission")
-    tar.add("submission/\(SubmissionFolder.runs)", Array(runs.utf8))
+    tar.addFolder(token)
+    tar.add("\(token)/\(SubmissionFolder.runs)", Array(runs.utf8))
     tar.add("end", [])
     tar.finish()
     return tar.bytes
@@ -23,8 +23,8 @@ struct SubmissionUploadTests {
   private func publish(_ token: String, _ runs: String, on host: ScriptHost) async throws
     -> HostCommandResult
   {
-    try host.write(archive(runs), to: "\(token).tar")
-    let upload = SubmissionUpload(folder: host.folder + "/sweep", token: token)
+    try host.write(archive(token, runs), to: "\(token).tar")
+    let upload = SubmissionUpload(folder: host.folder + "/sweep", tokens: [token])
     return try await host.run(
       "{ \(upload.script)\necho began\n} <\(quoted(host.folder + "/\(token).tar"))")
   }
@@ -79,10 +79,10 @@ struct SubmissionUploadTests {
   @Test("half an archive leaves nothing for others to see", arguments: shells)
   func cut(_ shell: Shell) async throws {
     try await withHost(shell) { host in
-      let whole = archive("calm_red_fox\t1\tabc\t{}\n")
+      let whole = archive("cs-a-1", "calm_red_fox\t1\tabc\t{}\n")
       for length in stride(from: 0, to: whole.count - 1024, by: 512) {
         try host.write(whole.prefix(length), to: "cut.tar")
-        let upload = SubmissionUpload(folder: host.folder + "/sweep", token: "cs-a-1")
+        let upload = SubmissionUpload(folder: host.folder + "/sweep", tokens: ["cs-a-1"])
         let result = try await host.run(
           "{ \(upload.script)\necho began\n} <\(quoted(host.folder + "/cut.tar"))")
         if result.text == "began\n" {

@@ -60,7 +60,7 @@ final class ClusterTrial {
     host: uni
     command: echo began >>"$COUNTS/$CLUSTERSWEEP_RUN.$CLUSTERSWEEP_ATTEMPT"; echo {{ n }}
     params: {n: 1:\(runs)}
-    resources: {memory: 1M}
+    resources: {memory: 100M}
 
     """
 

@@ -90,7 +90,7 @@ final class FaultCluster {
     for name in try FileManager.default.contentsOfDirectory(atPath: "/proc") {
       guard let id = pid_t(name), id != getpid() else { continue }
       let working = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(id)/cwd")
-      guard let working, working.hasPrefix(path) else { continue }
+      guard let working, working.hasPrefix(path + "/") else { continue }
       let environment = FileManager.default.contents(atPath: "/proc/\(id)/environ") ?? Data()
       let text = String(decoding: environment, as: UTF8.self)
       let command = (try? String(contentsOfFile: "/proc/\(id)/comm", encoding: .utf8)) ?? ""
@@ -104,7 +104,7 @@ final class FaultCluster {
     let result = try run(
       "/usr/bin/env", ["squeue", "-h", "-r", "-t", "all", "-o", "%i %T %Z"],
       environment: ["SLURM_CONF": "\(directory)/etc/slurm.conf", "PATH": "/usr/bin:/bin"])
-    return result.output.split(separator: "\n").filter { $0.contains(" " + path) }
+    return result.output.split(separator: "\n").filter { $0.contains(" \(path)/") }
       .map { $0.split(separator: " ").prefix(2).joined(separator: " ") }
   }
 

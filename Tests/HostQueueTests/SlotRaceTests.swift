@@ -15,6 +15,7 @@ extension QueueTests {
       let contender =
         ProcessScript.functions + QueueScript.holding + #"""
           cs_left() { :; }
+          cs_ready() { :; }
           sleep() { cs_round=0; }
           cs_slots=2 cs_slot_folder=$PWD/slots
           cs_name $$

@@ -27,4 +27,12 @@ struct ArrayIndicesTests {
   func refused(_ text: String) {
     #expect(ArrayIndices.parse(text[...], below: 100) == nil)
   }
+
+  @Test("indices are written as ranges, in several texts where there are many")
+  func write() {
+    #expect(ArrayIndices.texts(of: []) == [])
+    #expect(ArrayIndices.texts(of: [7]) == ["7"])
+    #expect(ArrayIndices.texts(of: [9, 1, 0, 2, 4, 5, 1]) == ["0-2,4-5,9"])
+    #expect(ArrayIndices.texts(of: [0, 2, 4, 6, 8], most: 2) == ["0,2", "4,6", "8"])
+  }
 }

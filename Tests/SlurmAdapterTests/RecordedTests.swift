@@ -61,6 +61,11 @@ struct RecordedTests {
       "*** JOB 8 ON n2 CANCELLED AT 2026-11-21T17:50:49 ***\noom_kill event\nOut Of Memory\n"
     #expect(SlurmstepdWords.word(in: log) == nil)
     #expect(SlurmstepdWords.word(in: "") == nil)
+    let twice = """
+      slurmstepd-n1: error: StepId=6.batch exceeded memory limit (261865472 > 104857600), being killed
+      slurmstepd-n1: error: Exceeded job memory limit
+      """
+    #expect(SlurmstepdWords.word(in: twice)?.memoryLimit == 100 << 20)
     #expect(
       SlurmstepdWords.word(in: "slurmstepd: error: exceeded memory limit (3 > 2), being killed")?
         .memoryLimit == 2)
