@@ -47,11 +47,13 @@ struct Handover {
   /// Submits attempts of runs, as few submissions as the host's limits allow.
   func submit(_ source: some RunSource, into report: inout SubmitReport) async throws {
     guard try !source.groups().isEmpty else { return }
+    let code = try await code()
     if let wait = plan.dependencies.wait {
       report.deferral = wait
+      report.waiting = try source.wait(
+        reason: wait.why ?? wait.what, code: code, now: workplace.now())
       return
     }
-    let code = try await code()
     var loop = SubmissionLoop(source, over: self, code: code)
     try await loop.run(into: &report)
   }

@@ -13,8 +13,14 @@ extension Coordinator {
   public func submitWaiting(_ sweep: String) async throws -> SubmitReport? {
     let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
     guard let code = try project.ledger.waitingCode(ofSweep: record.id) else { return nil }
-    let plan = try await plan(again: record, project: project, source: Array(record.source.utf8))
-      .depending(project, workplace)
+    let plan = try await plan(
+      again: record, project: project, source: Array(record.source.utf8)
+    ).depending(project, workplace)
+    if let wait = plan.dependencies.wait {
+      var report = SubmitReport()
+      report.deferral = wait
+      return report
+    }
     return try await Submitter(workplace: workplace, plan: plan, project: project)
       .submitWaiting(record, code: code)
   }

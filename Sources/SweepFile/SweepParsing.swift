@@ -83,6 +83,14 @@ extension Sweep {
     throttle = section.count("throttle", &complaints)?.value
     sync = SyncSpec.read(section, &complaints)
     checkpoints = CheckpointSpec.read(section, &complaints)
+    if let requeue = checkpoints.requeue, let time = resources.time,
+      let limit = TimeLimit(time.value), limit.seconds <= requeue.before
+    {
+      complaints.add(
+        "the time limit is no longer than 'requeue' wants to be told before it", at: time.location,
+        why: "the program would be told as soon as it starts, again and again",
+        remedy: "ask for more time, or write a shorter one into 'requeue'")
+    }
     policies = RerunPolicy.read(section, &complaints)
     after = Predecessor.read(section, &complaints)
     project = section.line("project", mustBe: nameRule, &complaints, where: isName)

@@ -40,18 +40,26 @@ extension TaskRunner {
         kill -s USR1 "$cs_pid" 2>/dev/null && return 0
       done
     }
+    cs_background() { # runs the command, and keeps its status where no signal can hide it
+      trap : HUP INT TERM USR1 USR2
+      cs_work
+      printf '%s\n' "$?" >"$cs_ending"
+    }
     cs_guarded() { # runs the command, and passes on that the time limit is near
       cs_is_told=
+      cs_ending=$PWD/.clustersweep/ending.$cs_attempt
+      rm -f "$cs_ending"
       trap cs_told USR1
-      cs_work &
+      cs_background &
       cs_child=$!
+      # A signal ends `wait` too.
       while :; do
         wait "$cs_child"
         cs_status=$?
-        # A signal ends `wait` too.
         kill -0 "$cs_child" 2>/dev/null || break
       done
       trap : USR1
+      if [ -s "$cs_ending" ]; then read -r cs_status <"$cs_ending"; fi
       [ -n "$cs_is_told" ] || return 0
       # Ended well, by EX_TEMPFAIL, or by the signal itself: it goes on after a new start.
       case $cs_status in 0 | 75 | 138) cs_requeue ;; esac
@@ -67,7 +75,9 @@ extension TaskRunner {
       fi
       printf '%s\n' "$((cs_count + 1))" >"$cs_counter" || return
       for cs_pause in 1 5 15; do
-        if scontrol requeue "${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID" >&2; then
+        # Slurm ends this job at once, perhaps before scontrol has its answer.
+        if (trap '' TERM && exec scontrol requeue "${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID") >&2
+        then
           cs_say "requeued; it goes on in its next start"
           # Slurm ends this script. A mark of an end would be wrong.
           sleep 60

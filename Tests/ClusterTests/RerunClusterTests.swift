@@ -81,6 +81,7 @@ import Testing
     #expect(excluded + "\n" == expected)
   }
 
+  /// Slurm sends the signal up to half a minute earlier, so it comes when the command has begun.
   @Test func aRunGoesOnAfterItsTimeLimit() throws {
     let program = try cluster.program(
       sweep: """
@@ -90,7 +91,7 @@ import Testing
         host: uni
         resources: {time: 1m, memory: 50M}
         checkpoints: checkpoints/
-        requeue: 45s before the limit, at most 3
+        requeue: 5s before the limit, at most 3
         """.replacing("long.sh ", with: "long.sh {{ n }} "))
     try program.folder.write(
       "long.sh",
@@ -103,10 +104,11 @@ import Testing
     let job = try #require(try runs(program, "long")[0]["job"] as? String)
     let requeued = try eventually(within: 90) { try fact("Restarts", of: job) == "1" }
     #expect(requeued)
-    // Slurm lets a requeued job wait two minutes.
+    // Slurm lets a requeued job wait two minutes, since what it had revoked of the job holds for all starts
+    // up to that second.
     let isPending = try eventually { try fact("JobState", of: job) == "PENDING" }
     #expect(isPending)
-    _ = try cluster.slurm("scontrol", "update", "job", job, "StartTime=now")
+    _ = try cluster.slurm("scontrol", "update", "job", job, "StartTime=now+3")
     let watched = try program("watch", "long", "--until-done")
     #expect(watched.status == 0, "\(watched.transcript)")
     #expect(try program("logs", "long", "0").output == "saved\ngoes on: half done\n")

@@ -87,7 +87,12 @@ struct SteppedHost {
     let result = try TestSupport.run(
       "/bin/bash", ["-T", "-c", ". '\(folder.path)/step'\n" + script],
       environment: ["PATH": "\(folder.path)/bin:/usr/bin:/bin", "CS_AT": "\(step)"])
-    // What it started goes on after it, unless it crashed.
+    // What it started goes on after it, unless it crashed: then a program of it may still be at its end.
+    if case .crash = event, step > 0 {
+      _ = try eventually(within: 20) {
+        try TestSupport.run("/usr/bin/pgrep", ["-f", folder.path]).status == 1
+      }
+    }
     let other = (try? folder.read("other.output")) ?? ""
     return (
       HostCommandResult(

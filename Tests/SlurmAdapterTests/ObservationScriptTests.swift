@@ -174,7 +174,7 @@ struct ObservationScriptTests {
     _ = try account(host, [there])
     #expect(host.lines("sacct.calls").allSatisfy { $0.hasPrefix("-M west ") })
     _ = try host.run(scheduler.cancelScript(there, tasks: [3]))
-    #expect(host.lines("scancel.calls") == ["-Q -M west 7_3"])
+    #expect(host.lines("scancel.calls") == ["-Q -M west 7_[3]"])
     let calls = scheduler.calls(observing: [ours, there])
     #expect(calls.queue == ["squeue", "squeue"])
     #expect(calls.accounting.count == 4)
