@@ -54,7 +54,10 @@ import Testing
     #expect(
       tried.map { ($0["resources"] as? [String: String])?["memory"] } == ["50M", "60M", "70M"])
     let job = try #require(tried.last?["job"] as? String)
-    #expect(try cluster.slurm("sacct", "-X", "-P", "-n", "-j", job, "-o", "ReqMem") == "70M\n")
+    let isRecorded = try eventually {
+      try cluster.slurm("sacct", "-X", "-P", "-n", "-j", job, "-o", "ReqMem") == "70M\n"
+    }
+    #expect(isRecorded)
   }
 
   @Test func nodesThatFailedAreLeftOut() throws {
