@@ -135,7 +135,7 @@ import Testing
   }
 
   /// The banner, the exchange of keys, the login.
-  @Test(arguments: [0, 20, 1_000, 2_200])
+  @Test(arguments: [0, 20, 1_000, 1_800])
   func aStallBeforeTheLoginEndsAtTheDeadline(offset: Int) async throws {
     let rig = try await SSHFaultRig()
     let proxy = try rig.proxy([Fault(.stall, .down, at: offset)])

@@ -123,7 +123,7 @@ struct CommandSectionTests {
         remedy: "did you mean 'momentum'?"),
       Wrong(
         text: "x {{#run}}y{{/run}}", what: "'run' names no parameter", column: 12,
-        remedy: "the names here are: opt, momentum, nesterov"),
+        remedy: "the names here are: opt, momentum, nesterov, resume_from"),
       Wrong(
         text: "x \"a {{#opt}}b\" {{/opt}}", what: Self.insideOut, column: 15,
         why:
