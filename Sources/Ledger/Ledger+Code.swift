@@ -79,7 +79,7 @@ extension Ledger {
           FROM attempt JOIN submission ON submission.id = attempt.submission_id
           JOIN code ON code.hash = submission.code
           LEFT JOIN git_state ON git_state.id = submission.git_state_id
-          WHERE submission.sweep_id = ? GROUP BY code.hash, git_state.id ORDER BY min(submission.id)
+          WHERE submission.sweep_id = ? GROUP BY code.hash, git_state.id ORDER BY min(submission.created_at), min(submission.id)
           """, arguments: [sweep]
       ).map(CodeRecord.init)
     }

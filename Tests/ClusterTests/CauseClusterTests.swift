@@ -143,7 +143,7 @@ import Testing
     #expect(memory.contains("memory: 100M asked for, "))
     #expect(memory.contains("exceeded memory limit"))
     let waiting = try program("explain", "ends", "12").output
-    #expect(waiting.contains("it was started before, and put back"))
+    #expect(waiting.contains("its earliest time to start hasn't come"))
     #expect(waiting.contains("expected to start in "))
     let crash = try program.json("explain", "ends", "2")
     #expect(crash["fingerprint"] as? String == "traceback ValueError at crash.py:3")
