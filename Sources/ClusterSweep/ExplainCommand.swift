@@ -27,7 +27,7 @@ struct ExplainCommand: AsyncParsableCommand {
 
   func run() async throws {
     let context = Context(output)
-    let (sweep, run) = try find(context)
+    let (sweep, run) = try context.sweepAndRun(words, verb: "explain")
     let found = try await context.coordinator.explain(run: run, in: sweep, isUrgent: now)
     context.clearProgress()
     if output.json { return try context.print(ExplanationView.json(found)) }
@@ -35,16 +35,6 @@ struct ExplainCommand: AsyncParsableCommand {
       ExplanationView.text(
         found, now: Date().timeIntervalSince1970, styled: context.terminal.output.styled))
     for note in found.notes { try context.say(note) }
-  }
-
-  private func find(_ context: Context) throws -> (sweep: String, run: String) {
-    switch words.count {
-    case 2: return (words[0], words[1])
-    case 1: return try context.coordinator.owner(ofRun: words[0])
-    default:
-      throw Diagnostic(
-        "too many words", remedy: "write `clustersweep explain SWEEP RUN`", kind: .usage)
-    }
   }
 }
 

@@ -34,7 +34,7 @@ struct LogsCommand: AsyncParsableCommand {
 
   func run() async throws {
     let context = Context(output)
-    let (sweep, run) = try find(context)
+    let (sweep, run) = try context.sweepAndRun(words, verb: "logs")
     if follow, !output.json {
       let pieces = TextPieces()
       let log = try context.coordinator.log(of: run, in: sweep, attempt: attempt)
@@ -59,17 +59,6 @@ struct LogsCommand: AsyncParsableCommand {
         "\(log.run.facts.name) is \(log.run.state.rawValue) and wrote nothing yet")
     }
     try write(clean(Array(data)[...]), to: .standardOutput)
-  }
-
-  /// The sweep and the run: one word is a run of any sweep here.
-  private func find(_ context: Context) throws -> (sweep: String, run: String) {
-    switch words.count {
-    case 2: return (words[0], words[1])
-    case 1: return try context.coordinator.owner(ofRun: words[0])
-    default:
-      throw Diagnostic(
-        "too many words", remedy: "write `clustersweep logs SWEEP RUN`", kind: .usage)
-    }
   }
 
   /// Foreign escapes are dangerous on a terminal only; a pipe gets the bytes as text.

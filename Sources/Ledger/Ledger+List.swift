@@ -112,11 +112,3 @@ extension Ledger {
     }
   }
 }
-
-extension RunRecord {
-  /// The state of a run in a query over ``tables``.
-  static let stateColumn = """
-    CASE WHEN waiting.number > coalesce(attempt.number, 0) THEN 'waiting'
-    ELSE coalesce(attempt.state, 'planned') END
-    """
-}

@@ -61,8 +61,7 @@ extension Ledger {
     try read { db in
       let statement = try db.cachedStatement(
         sql: """
-          SELECT CASE WHEN waiting.number > coalesce(attempt.number, 0) THEN 'waiting'
-            ELSE coalesce(attempt.state, 'planned') END
+          SELECT \(RunRecord.stateColumn)
           FROM \(RunRecord.tables) WHERE run.sweep_id = ? AND run.hash = ?
           """)
       return try hashes.compactMap { hash in
@@ -78,8 +77,7 @@ extension Ledger {
       let rows = try Row.fetchCursor(
         db,
         sql: """
-          SELECT CASE WHEN waiting.number > coalesce(attempt.number, 0) THEN 'waiting'
-            ELSE coalesce(attempt.state, 'planned') END AS state, count(*) AS count
+          SELECT \(RunRecord.stateColumn) AS state, count(*) AS count
           FROM \(RunRecord.tables) WHERE run.sweep_id = ? GROUP BY 1
           """, arguments: [sweep])
       var counts: [JobState: Int] = [:]
@@ -106,6 +104,12 @@ extension RunRecord {
       SELECT id FROM attempt WHERE attempt.run_id = run.id ORDER BY number DESC LIMIT 1)
     LEFT JOIN submission ON submission.id = attempt.submission_id
     LEFT JOIN waiting ON waiting.run_id = run.id
+    """
+
+  /// The state of a run in a query over ``tables``.
+  static let stateColumn = """
+    CASE WHEN waiting.number > coalesce(attempt.number, 0) THEN 'waiting'
+    ELSE coalesce(attempt.state, 'planned') END
     """
 }
 

@@ -92,31 +92,11 @@ import Testing
         resources: {sbatch: [--hold]}
         """)
     let folder = program.folder.path
-    let ledger = folder + "/.clustersweep/ledger.sqlite"
     let before = try cluster.sbatchCalls()
-    let holder = try RunningProgram(
-      "/usr/bin/python3",
-      [
-        "-c",
-        """
-        import os, sqlite3, sys, time
-        ledger, folder = sys.argv[1:]
-        while True:
-            try:
-                db = sqlite3.connect(f"file:{ledger}?mode=rw", uri=True, isolation_level=None)
-                if db.execute("SELECT count(*) FROM submission").fetchone()[0]: break
-            except sqlite3.OperationalError: pass
-            time.sleep(0.005)
-        db.execute("BEGIN IMMEDIATE")
-        open(folder + "/held", "w").close()
-        while not os.path.exists(folder + "/release"): time.sleep(0.01)
-        db.execute("ROLLBACK")
-        """, ledger, folder,
-      ])
-    defer { _ = try? program.folder.write("release", "") }
+    let ledger = try HeldLedger(of: program)
+    defer { ledger.release() }
     let client = try program.start("submit", "sweep.yaml")
-    let manager = FileManager.default
-    #expect(eventually { manager.fileExists(atPath: folder + "/held") })
+    #expect(ledger.isHeld())
     let recorded = try eventually {
       try !run("/usr/bin/find", [folder + "/uni", "-name", "job", "-size", "+0"]).output.isEmpty
     }
@@ -124,8 +104,7 @@ import Testing
     #expect(client.isRunning)
     client.signal(SIGKILL)
     #expect(try client.wait().status == 128 + SIGKILL)
-    try program.folder.write("release", "")
-    _ = try holder.wait()
+    ledger.release()
 
     let again = try program("submit", "sweep.yaml")
     #expect(again.errors == "killed: adopted 3 runs of an interrupted submission\n")

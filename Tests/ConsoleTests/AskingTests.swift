@@ -10,17 +10,6 @@ import Testing
 
 /// A process of its own asks at a terminal; this one sits at it. Standard input is no terminal there.
 @Suite struct AskingTests {
-  /// What the person does, on a thread that may wait.
-  private func person<Value: Sendable>(
-    _ act: @escaping @Sendable () throws -> Value
-  ) -> Task<Value, any Error> {
-    Task {
-      try await withCheckedThrowingContinuation { continuation in
-        Thread.detachNewThread { continuation.resume(with: Result(catching: act)) }
-      }
-    }
-  }
-
   @Test func aSecretIsNotShown() async throws {
     let terminal = try PseudoTerminal()
     let seen = person {

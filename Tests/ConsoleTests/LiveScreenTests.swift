@@ -32,16 +32,6 @@ import Testing
     #expect(LiveScreen.fit("abc", 0) == "…")
   }
 
-  private func person<Value: Sendable>(
-    _ act: @escaping @Sendable () throws -> Value
-  ) -> Task<Value, any Error> {
-    Task {
-      try await withCheckedThrowingContinuation { continuation in
-        Thread.detachNewThread { continuation.resume(with: Result(catching: act)) }
-      }
-    }
-  }
-
   @Test func itIsDrawnInPlaceAndLeftByAKey() async throws {
     let terminal = try PseudoTerminal()
     let seen = person {

@@ -66,3 +66,14 @@ final class PseudoTerminal: Sendable {
     return terminal >= 0 && ioctl(terminal, UInt(TIOCSCTTY), 0) == 0
   }
 }
+
+/// What the person at a terminal does, on a thread that may wait.
+func person<Value: Sendable>(
+  _ act: @escaping @Sendable () throws -> Value
+) -> Task<Value, any Error> {
+  Task {
+    try await withCheckedThrowingContinuation { continuation in
+      Thread.detachNewThread { continuation.resume(with: Result(catching: act)) }
+    }
+  }
+}
