@@ -6,6 +6,15 @@ enum Bytes {
   static func isBlank(_ byte: UInt8) -> Bool { byte <= 0x20 || byte == 0x7f }
 
   /// `bytes` without the blanks around them.
+  @inline(__always)
+  static func trimmed(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+    var (start, end) = (0, bytes.count)
+    while start < end, isBlank(bytes[start]) { start += 1 }
+    while start < end, isBlank(bytes[end - 1]) { end -= 1 }
+    return UnsafeRawBufferPointer(rebasing: bytes[start..<end])
+  }
+
+  /// `bytes` without the blanks around them.
   static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     var rest = bytes
     while let byte = rest.first, isBlank(byte) { rest.removeFirst() }

@@ -10,6 +10,9 @@ struct TextLines: Sendable {
 
   private static let mostPending = 1_000
 
+  /// Whether a line is still being rewritten.
+  var hasPending: Bool { !pending.isEmpty }
+
   init() {}
 
   mutating func read(_ line: LineSplitter.Line, into table: inout SeriesTable) {
