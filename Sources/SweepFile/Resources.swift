@@ -47,12 +47,16 @@ extension Resources {
 
   /// - Parameters:
   ///   - node: what stands in the file.
+  ///   - key: under which key it stands.
   ///   - followPoints: whether values may hold expressions over a point's parameters, in two braces;
   ///     these are checked where they are evaluated.
   ///   - complaints: told what is wrong.
-  init(_ node: YAMLNode, followPoints: Bool = false, _ complaints: inout Complaints) {
+  init(
+    _ node: YAMLNode, under key: String = "resources", followPoints: Bool = false,
+    _ complaints: inout Complaints
+  ) {
     let section = Section(
-      node, title: " under 'resources'", noun: "'resources'", keywords: Self.keywords,
+      node, title: " under '\(key)'", noun: "'\(key)'", keywords: Self.keywords,
       complaints: &complaints)
     func read(_ key: String, _ complaints: inout Complaints) -> Located<String>? {
       guard let rule = Self.rules[key] else { return section.line(key, &complaints) }
