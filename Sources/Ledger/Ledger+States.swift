@@ -217,7 +217,7 @@ extension Ledger {
           JOIN submission ON submission.id = attempt.submission_id
           WHERE attempt.run_id = ? ORDER BY attempt.number
           """, arguments: [run]
-      ).compactMap(AttemptRecord.init)
+      ).compactMap { AttemptRecord($0) }
     }
   }
 }

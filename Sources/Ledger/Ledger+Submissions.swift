@@ -176,7 +176,7 @@ extension Ledger {
           JOIN submission ON submission.id = attempt.submission_id
           WHERE submission.sweep_id = ? ORDER BY attempt.id
           """, arguments: [sweep]
-      ).compactMap { row in AttemptRecord(row).map { (row["run_id"], $0) } }
+      ).compactMap { row in AttemptRecord(row, from: 1).map { (row[0], $0) } }
     }
   }
 

@@ -85,10 +85,10 @@ public struct RunFacts: Sendable {
 public struct RunRecord: Sendable {
   public var id: Int64
   public var facts: RunFacts
-  /// The newest attempt, if there is one.
-  public var attempt: AttemptRecord?
   /// Why an attempt of it isn't submitted yet, if one is to be.
   public var waiting: WaitingRecord?
+  /// The newest attempt, if there is one.
+  public var attempt: AttemptRecord?
 
   /// The state of the newest attempt, `waiting` if a newer one waits, or `planned`.
   public var state: JobState {

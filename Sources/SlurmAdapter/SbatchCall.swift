@@ -10,7 +10,7 @@ import Cluster
 ///   and when; `sbatch.lock/abandoned` says that nobody did and nobody will. Only a feeder's sbatch,
 ///   refused for a reason that passes, removes it, for the feeder to try again (``SlurmFeeder``);
 /// - `job` holds the id once sbatch has accepted, with `;CLUSTER` behind it where sbatch names one;
-/// - `sbatch.rc` and `sbatch.err` hold the exit status and what sbatch complained of.
+/// - where there is no `job`, `sbatch.rc` holds the exit status; `sbatch.err` has what sbatch complained of.
 struct SbatchCall {
   let submission: SubmissionRequest
   /// Whether a feeder calls, which comes again where there is no room now.
@@ -39,7 +39,7 @@ struct SbatchCall {
     """
     \(scrubbedEnvironment)cd \(ShellQuoting.quote(submission.directory)) || exit 71
     if [ ! -s job ]; then
-      mkdir -p out marks || exit 71
+      [ -d out ] && [ -d marks ] || mkdir -p out marks || exit 71
       if mkdir sbatch.lock 2>/dev/null; then
         cs_session=
         command -v setsid >/dev/null 2>&1 && cs_session=setsid
@@ -52,15 +52,23 @@ struct SbatchCall {
   }
 
   /// What runs detached from the channel. A site's wrappers may print lines before and after the id: where
-  /// several lines look like one, the queue says which is ours, and else the last counts.
+  /// several lines look like one, the queue says which is ours, and else the last counts. Most sites'
+  /// sbatch prints the id alone, which takes no other program to read; sweeps of many arrays feel each.
   private var detached: String {
     #"""
     trap '' HUP INT TERM PIPE
-    printf '%s %s %s\n' "$(uname -n)" "$$" "$(date +%s)" >sbatch.lock/process
-    \#(isFed ? "cs_behind=$CS_BEHIND; unset CS_BEHIND" : ":")
-    sbatch \#(ShellQuoting.join(arguments))\#(behind) >sbatch.out 2>sbatch.err </dev/null
+    id=
+    { read -r node </proc/sys/kernel/hostname; } 2>/dev/null || node=$(uname -n)
+    printf '%s\n' "$node $$\#(isFed ? " $(date +%s)" : "")" >sbatch.lock/process
+    \#(isFed ? "cs_behind=$CS_BEHIND; unset CS_BEHIND\n" : "")sbatch \#(ShellQuoting.join(arguments))\#(behind) >sbatch.out 2>sbatch.err </dev/null
     rc=$?
     if [ "$rc" -eq 0 ]; then
+      { read -r id && ! read -r more; } <sbatch.out || id=
+      case $id in
+      '' | *[!0-9]*) id= ;;
+      esac
+    fi
+    if [ "$rc" -eq 0 ] && [ -z "$id" ]; then
       ids=$(sed -n \
         -e 's/^Submitted batch job \([0-9][0-9]*\) on cluster \([^ ]*\).*/\1;\2/p' -e t \
         -e 's/^Submitted batch job \([0-9][0-9]*\).*/\1/p' -e t \
@@ -73,8 +81,8 @@ struct SbatchCall {
           printf '%s\n' "$ids" | grep -qx -e "$ours" && id=$ours
         done
       fi
-      if [ -n "$id" ]; then printf '%s\n' "$id" >.job && mv .job job; fi
     fi
+    [ -n "$id" ] && printf '%s\n' "$id" >.job && mv .job job && exit
     \#(isFed ? Self.release : "")printf '%s\n' "$rc" >.sbatch.rc && mv .sbatch.rc sbatch.rc
 
     """#
@@ -100,7 +108,7 @@ struct SbatchCall {
   /// Prints `job ID`; or `absent` where sbatch never began and never will; or `rc N`, sbatch's complaint
   /// and its output; or `started` where sbatch hasn't ended.
   static let verdict = """
-    if [ -s job ]; then printf 'job %s\\n' "$(cat job)"
+    if [ -s job ]; then read -r cs_job <job; printf 'job %s\\n' "$cs_job"
     elif [ -e sbatch.lock/abandoned ]; then echo absent
     elif [ -e sbatch.rc ]; then
       printf 'rc %s\\n' "$(cat sbatch.rc)"
