@@ -35,9 +35,10 @@ struct Handover {
   /// Makes sure that the queue processes of submissions live.
   func wake(_ submissions: [SubmissionRecord]) async throws {
     for submission in submissions {
+      let asked = submission.resources.map { Resources(json: $0, at: plan.sweep.name.location) }
       let request = SubmissionRequest(
         token: submission.token, directory: submission.directory, taskCount: submission.taskCount,
-        throttle: plan.sweep.throttle)
+        throttle: plan.sweep.throttle, resources: ResourceRequest(asked ?? plan.resources))
       _ = try await session.run(scheduler.submitScript(request), doing: "waking the queue")
     }
   }
@@ -138,7 +139,7 @@ struct Handover {
         throttle: plan.sweep.throttle,
         options: plan.options(
           part.resources, excluding: part.group.excludedNodes, behind: predecessor),
-        predecessors: plan.dependencies.submissions)
+        resources: ResourceRequest(part.resources), predecessors: plan.dependencies.submissions)
     }
     return Prepared(intents: intents, requests: requests, tar: tar)
   }
