@@ -121,7 +121,7 @@ let package = Package(
     tests(of: "SSHTransport", ["Cluster", "Diagnostics", "Digest", "Subprocess"]),
     tests(of: "SlurmAdapter", ["Cluster", "Diagnostics"], exclude: ["Snapshots"]),
     tests(of: "TaskRunner", ["Cluster", "JSON", "LocalTransport"]),
-    tests(of: "HostQueue", ["Cluster", "JSON", "LocalTransport", "TaskRunner"]),
+    tests(of: "HostQueue", ["Cluster", "Diagnostics", "JSON", "LocalTransport", "TaskRunner"]),
     tests(
       of: "Coordinator",
       [

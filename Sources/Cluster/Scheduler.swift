@@ -77,6 +77,8 @@ public struct SubmissionRequest: Hashable, Sendable {
   /// Further options of the scheduler's own command, which win over those of the script: sbatch's
   /// `--exclude=n1`.
   public var options: [String]
+  /// What each task asks for; Slurm's script says that itself.
+  public var resources: ResourceRequest
   /// Submissions that have to have ended before a task starts; Slurm takes `options` for that.
   public var predecessors: [Predecessor]
 
@@ -94,13 +96,14 @@ public struct SubmissionRequest: Hashable, Sendable {
 
   public init(
     token: String, directory: String, taskCount: Int, throttle: Int? = nil, options: [String] = [],
-    predecessors: [Predecessor] = []
+    resources: ResourceRequest = ResourceRequest(), predecessors: [Predecessor] = []
   ) {
     self.token = token
     self.directory = directory
     self.taskCount = taskCount
     self.throttle = throttle
     self.options = options
+    self.resources = resources
     self.predecessors = predecessors
   }
 }

@@ -117,8 +117,11 @@ public struct Planner: Sendable {
         script = try SubmissionScript(text: shipped.text, file: shipped.name)
       } else {
         let bytes = try located(template.location) { try readFile(path, shownAs: template.value) }
-        script = try SubmissionScript(
-          text: String(decoding: bytes, as: UTF8.self), file: template.value)
+        let text = String(decoding: bytes, as: UTF8.self)
+        script = try SubmissionScript(text: text, file: template.value)
+        if host.scheduler == .slurm {
+          try SubmissionScript.checkWait(in: text, file: template.value)
+        }
       }
     } else {
       let name = SubmissionScript.defaultName(host.scheduler)

@@ -26,9 +26,7 @@ struct SubmissionUpload {
       trap 'rm -rf "$new"' EXIT
       trap 'exit 71' HUP INT TERM PIPE
       mkdir -p "$new" && tar -xmf - -C "$new" && [ -e "$new/end" ] || exit 71
-      for token in \(tokens.joined(separator: " ")); do
-        mv "$new/$token" "submissions/$token" || exit 71
-      done
+      mv \(tokens.map { "\"$new/\($0)\"" }.joined(separator: " ")) submissions/ || exit 71
     ) || exit 71
     others=$(cd submissions && {
       \(Self.livingSubmissions) } | awk -v mine='\(tokens.joined(separator: " "))' '\(Self.overlaps)') || exit 71

@@ -13,20 +13,34 @@ struct SyncTarget: Hashable {
 /// Decides where files belong. The host's names are hostile input: only what belongs to a run that we
 /// know, and stays inside its folder, has a place.
 struct SyncTargets: Sendable {
-  private var byTask: [String: (attempt: Int64, run: String, number: Int)] = [:]
-  private var byRun: [String: Int64] = [:]
+  /// A task by the place of its token in ``tokens``: a sweep may have a million.
+  private struct Task: Hashable {
+    var token: Int32
+    var index: Int32
+  }
+
+  private var tokens: [String: Int32] = [:]
+  private var byTask: [Task: (attempt: Int64, number: Int32, run: Int32)] = [:]
+  private var byRun: [String: (attempt: Int64, run: Int32)] = [:]
+  private var runs: [String] = []
   /// The attempts that have ended.
   private(set) var ended: Set<Int64> = []
 
   init(ledger: Ledger, sweep: Int64) throws {
-    let runs = try ledger.runs(ofSweep: sweep)
-    let names = Dictionary(runs.map { ($0.id, $0.facts.name) }, uniquingKeysWith: { a, _ in a })
-    for run in runs { byRun[run.facts.name] = run.attempt?.id }
-    for (run, attempt) in try ledger.attempts(ofSweep: sweep) {
-      guard let name = names[run] else { continue }
-      if attempt.state.isFinal { ended.insert(attempt.id) }
-      byTask["\(attempt.token)/\(attempt.task)"] = (attempt.id, name, attempt.number)
+    try ledger.forEachTask(ofSweep: sweep) { add($0) }
+  }
+
+  private mutating func add(_ record: TaskRecord) {
+    guard let number = Int32(exactly: record.number), let index = Int32(exactly: record.task) else {
+      return
     }
+    let run = byRun[record.run]?.run ?? Int32(runs.count)
+    if run == runs.count { runs.append(record.run) }
+    byRun[record.run] = (record.attempt, run)
+    let token = tokens[record.token] ?? Int32(tokens.count)
+    tokens[record.token] = token
+    byTask[Task(token: token, index: index)] = (record.attempt, number, run)
+    if record.hasEnded { ended.insert(record.attempt) }
   }
 
   /// - Parameter path: relative to the sweep's folder on the host.
@@ -41,13 +55,15 @@ struct SyncTargets: Sendable {
     if parts.count == 4, words[0] == "submissions", words[2] == "out" {
       let name = words[3].split(separator: ".", maxSplits: 1)
       guard name.count == 2, ["out", "err"].contains(name[1]),
-        let task = byTask["\(words[1])/\(name[0])"]
+        let token = tokens[words[1]], let index = Int32(name[0]), String(index) == name[0],
+        let task = byTask[Task(token: token, index: index)]
       else { return nil }
+      let run = runs[Int(task.run)]
       return SyncTarget(
-        attempt: task.attempt, path: Array("\(task.run)/attempt-\(task.number).\(name[1])".utf8),
+        attempt: task.attempt, path: Array("\(run)/attempt-\(task.number).\(name[1])".utf8),
         isComplete: ended.contains(task.attempt))
     }
-    guard parts.count >= 3, words[0] == "runs", let attempt = byRun[words[1]],
+    guard parts.count >= 3, words[0] == "runs", let attempt = byRun[words[1]]?.attempt,
       !(parts.count == 3 && Self.isNameOfOutput(words[2]))
     else { return nil }
     return SyncTarget(

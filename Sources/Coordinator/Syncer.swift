@@ -74,10 +74,12 @@ struct Syncer {
   }
 
   private func hasUnfinished(_ submissions: [SubmissionRecord]) throws -> Bool {
-    let ids = Set(submissions.map(\.id))
-    return try project.ledger.attempts(ofSweep: sweep.id).contains {
-      ids.contains($0.1.submission) && !$0.1.state.isFinal
+    let tokens = Set(submissions.map(\.token))
+    var found = false
+    try project.ledger.forEachTask(ofSweep: sweep.id) { task in
+      found = found || !task.hasEnded && tokens.contains(task.token)
     }
+    return found
   }
 
   // MARK: Bytes and metrics

@@ -3,6 +3,9 @@
 /// by hand, since the awks differ in what `gsub` makes of them. What is done for each file is kept short:
 /// nothing else runs meanwhile.
 enum HostProgram {
+  /// So many bytes, one second on a quick line, have to come before it pays to look at a sample.
+  private static let worthSampling = 32 << 20
+
   /// Reads what is here, an empty line, and the host's listing; prints what has changed:
   /// `CLASS TAB START TAB NEED TAB SIZE TAB INODE TAB MTIME TAB PATH TAB KIND`, class 0 for what shares a
   /// `tail`, 1 for what gets its own; first a line of class -1 with the sum of all that is needed. What
@@ -67,6 +70,9 @@ enum HostProgram {
   /// Makes of the sorted changes the plan, a line a file: `KIND TAB START TAB NEED TAB SIZE TAB INODE TAB
   /// MTIME TAB PATH`, and the script that reads the files. A file joins the last group as long as
   /// what is read twice for it costs less than another process would.
+  ///
+  /// Where most of what is to come lies in large files, a second script reads pieces spread evenly over
+  /// them: whether compressing pays is seen from those.
   static let plan = #"""
     function quoted(p,  a, k, i, s) {
       if (!index(p, "\047")) return "\047" p "\047"
@@ -87,15 +93,23 @@ enum HostProgram {
       }
       return o
     }
+    function sample(file, start, need,  from) {
+      if (!large) printf "pieces\n" >probe
+      for (; large + need > drawn * sum / samples; drawn++) {
+        from = drawn * sum / samples - large
+        printf "piece %.0f 65536 %s 2>/dev/null\n", start + (from > 0 ? from : 0), file >probe
+      }
+      large += need
+    }
     function done() {
       if (open) print " 2>/dev/null || [ $? -lt 128 ] || exit 1" >run
       open = 0
     }
     BEGIN {
-      FS = "\t"; OFS = "\t"; OFMT = CONVFMT = "%.0f"; t = ENVIRON["t"]; n = ENVIRON["n"]; run = t "/run"; plan = t "/plan"
+      FS = "\t"; OFS = "\t"; OFMT = CONVFMT = "%.0f"; t = ENVIRON["t"]; n = ENVIRON["n"]; run = t "/run"; plan = t "/plan"; probe = t "/probe"; samples = 8; large = 0; drawn = 0
       printf "" >run; printf "" >plan
     }
-    $1 < 0 { budget = 65536 + $3 / 64; whole = 1; next }
+    $1 < 0 { sum = $3; budget = 65536 + sum / 64; whole = 1; next }
     $8 == "l" { print "l\t0\t0\t" $4 "\t" $5 "\t" $6 "\t" $7 >plan; next }
     $1 == 0 {
       if (!open || waste + $2 - base > budget || words > 90000) {
@@ -111,15 +125,18 @@ enum HostProgram {
     }
     {
       done()
+      file = n "/" quoted(raw($7))
+      if (!large) print "pieces" >run
       printf "printf \047==> %%s.l%d <==\\n\047 %s\n", lines, n >run
-      printf "tail -c +%.0f %s/%s 2>/dev/null | head -c %.0f || [ $? -lt 128 ] || exit 1\n", \
-        $2 + 1, n, quoted(raw($7)), $3 >run
+      printf "piece %.0f %.0f %s 2>/dev/null || [ $? -lt 128 ] || exit 1\n", $2, $3, file >run
+      sample(file, $2, $3)
       print $8 "\t" $2 "\t" $3 "\t" $4 "\t" $5 "\t" $6 "\t" $7 >plan
       lines++
     }
     END {
       if (!whole) exit 1 # sort had no room
       done(); close(run)
+      if (large * 4 < sum * 3 || large < \#(worthSampling)) { close(probe); printf "" >probe }
       while ((getline line <(t "/gone")) > 0) print line >plan
     }
     """#

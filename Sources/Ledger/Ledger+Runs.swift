@@ -36,7 +36,7 @@ extension Ledger {
     ofSweep sweep: Int64, after last: RunRecord? = nil, limit: Int? = nil
   ) throws(Diagnostic) -> [RunRecord] {
     try read { db in
-      try Row.fetchAll(
+      let rows = try Row.fetchCursor(
         db,
         sql: """
           SELECT \(RunRecord.columns) FROM \(RunRecord.tables)
@@ -44,7 +44,8 @@ extension Ledger {
           ORDER BY run.position, run.id LIMIT ?
           """,
         arguments: [sweep, last?.facts.index ?? .min, last?.id ?? .min, limit ?? -1]
-      ).map(RunRecord.init)
+      )
+      return try Array(rows.map { try RunRecord($0) })
     }
   }
 
@@ -87,40 +88,5 @@ extension Ledger {
       }
       return counts
     }
-  }
-}
-
-extension RunRecord {
-  /// What a query selects for ``init(_:)``.
-  static let columns = """
-    run.id AS run_id, run.position, run.hash, run.name, run.seed, run.parameters, run.point,
-    run.command, run.resources AS run_resources, \(AttemptRecord.columns), \(WaitingRecord.columns)
-    """
-
-  /// Where a query selects it from: the run, its newest attempt, and what waits of it.
-  static let tables = """
-    run
-    LEFT JOIN attempt ON attempt.id = (
-      SELECT id FROM attempt WHERE attempt.run_id = run.id ORDER BY number DESC LIMIT 1)
-    LEFT JOIN submission ON submission.id = attempt.submission_id
-    LEFT JOIN waiting ON waiting.run_id = run.id
-    """
-
-  /// The state of a run in a query over ``tables``.
-  static let stateColumn = """
-    CASE WHEN waiting.number > coalesce(attempt.number, 0) THEN 'waiting'
-    ELSE coalesce(attempt.state, 'planned') END
-    """
-}
-
-extension WaitingRecord {
-  static let columns = """
-    waiting.number AS waiting_number, waiting.reason AS waiting_reason,
-    waiting.since AS waiting_since
-    """
-
-  init?(_ row: Row) {
-    guard let number: Int = row["waiting_number"] else { return nil }
-    self.init(number: number, reason: row["waiting_reason"], since: row["waiting_since"])
   }
 }

@@ -85,10 +85,10 @@ public struct RunFacts: Sendable {
 public struct RunRecord: Sendable {
   public var id: Int64
   public var facts: RunFacts
-  /// The newest attempt, if there is one.
-  public var attempt: AttemptRecord?
   /// Why an attempt of it isn't submitted yet, if one is to be.
   public var waiting: WaitingRecord?
+  /// The newest attempt, if there is one.
+  public var attempt: AttemptRecord?
 
   /// The state of the newest attempt, `waiting` if a newer one waits, or `planned`.
   public var state: JobState {
@@ -143,6 +143,8 @@ public struct AttemptRecord: Sendable {
 public enum SubmissionState: String, Sendable {
   /// Nothing has left for the host yet, or it isn't known what arrived there.
   case intent
+  /// It lies on the host, where a job submits it as there is room.
+  case fed
   /// The host has it.
   case accepted
   /// The host refused it; its attempts don't exist.

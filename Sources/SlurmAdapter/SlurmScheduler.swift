@@ -84,8 +84,10 @@ public struct SlurmScheduler: Scheduler {
 /// commands take or print. `SLURM_CONF` stays: it says where the cluster is. The locale stays too:
 /// Slurm's commands speak English in any, and sbatch hands the environment on to the runs.
 let scrubbedEnvironment = #"""
-  for name in $(env | sed -n 's/^\(\(SLURM\|SBATCH\|SQUEUE\|SACCT\|SCANCEL\)_[A-Za-z0-9_]*\)=.*/\1/p'); do
-    [ "$name" = SLURM_CONF ] || unset "$name"
-  done
+  case $(export -p) in *SLURM_* | *SBATCH_* | *SQUEUE_* | *SACCT_* | *SCANCEL_*)
+    for name in $(env | sed -n 's/^\(\(SLURM\|SBATCH\|SQUEUE\|SACCT\|SCANCEL\)_[A-Za-z0-9_]*\)=.*/\1/p'); do
+      [ "$name" = SLURM_CONF ] || unset "$name"
+    done
+  esac
 
   """#

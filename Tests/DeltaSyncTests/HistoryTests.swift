@@ -59,8 +59,11 @@ import Testing
     return false
   }
 
-  /// 2,000 steps and syncs. Histories run side by side, so that waiting for processes costs little.
-  @Test(arguments: 0..<20)
+  /// `CLUSTERSWEEP_HISTORIES`: how many, of 100 steps and syncs each; without it a few.
+  private static let count =
+    ProcessInfo.processInfo.environment["CLUSTERSWEEP_HISTORIES"].flatMap(Int.init) ?? 4
+
+  @Test(arguments: 0..<Self.count)
   func everyHistoryEndsWithTheHostsBytes(_ number: Int) async throws {
     let place = try Place(sorts: number % 2 == 1)
     var dice = Dice(state: UInt64(number))
