@@ -2,6 +2,7 @@
 enum Bytes {
   static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
   static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
+  static func lowercased(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
   /// A space, a tab, or any other control character.
   static func isBlank(_ byte: UInt8) -> Bool { byte <= 0x20 || byte == 0x7f }
 

@@ -49,7 +49,8 @@ enum NumberText {
   private static func word(
     _ bytes: UnsafeRawBufferPointer, from start: Int, _ isNegative: Bool
   ) -> (Double, Int)? {
-    guard [UInt8(ascii: "n"), UInt8(ascii: "i")].contains(bytes[start] | 0x20) else { return nil }
+    let first = bytes[start] | 0x20
+    guard first == UInt8(ascii: "n") || first == UInt8(ascii: "i") else { return nil }
     let end = bytes[start...].prefix(9).prefix { Bytes.isLetter($0) }.endIndex
     switch String(decoding: bytes[start..<end], as: UTF8.self).lowercased() {
     case "nan": return (.nan, end)

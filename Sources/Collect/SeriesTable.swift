@@ -37,6 +37,8 @@ struct SeriesTable: Sendable {
   let keeping: Keeping
   /// Whether only the wanted metrics count; of others it is told that they are there.
   let onlyWanted: Bool
+  /// The bytes of the only metric that is wanted, if others don't count and it is one.
+  let wantedName: [UInt8]?
   private let limit: Int
 
   /// The longest name that is taken, in bytes.
@@ -46,6 +48,7 @@ struct SeriesTable: Sendable {
     limit: Int, wanted: Set<String>, keeping: Keeping = .none, onlyWanted: Bool = false
   ) {
     self.onlyWanted = onlyWanted
+    wantedName = onlyWanted && wanted.count == 1 ? wanted.first.map { Array($0.utf8) } : nil
     self.limit = limit
     self.wanted = wanted
     self.keeping = keeping
@@ -107,10 +110,7 @@ struct SeriesTable: Sendable {
   /// The bytes that stand on every line of a text which has the only metric that is wanted: its name, or
   /// the last part of it, as names of nested JSON values don't stand there whole.
   var onlyName: [UInt8]? {
-    guard onlyWanted, wanted.count == 1, let name = wanted.first,
-      let last = name.split(separator: "/").last
-    else { return nil }
-    return Array(last.utf8)
+    wantedName?.split(separator: UInt8(ascii: "/")).last.map(Array.init)
   }
 
   /// Counts a value that couldn't be read.
