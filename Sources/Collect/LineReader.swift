@@ -71,8 +71,23 @@ struct LineReader: Sendable {
     while line > start, bytes[line - 1] != UInt8(ascii: "\n") { line -= 1 }
     splitter.pass(line - start)
     let end = hit.map { Self.lineEnd(bytes, from: $0) } ?? bytes.count
+    if hit != nil, Self.isPlainLine(bytes, line, end) {
+      splitter.pass(end - line)
+      text.read(
+        LineSplitter.Line(bytes: Array(bytes[line..<end - 1]), ending: .newline), into: &table)
+      return end
+    }
     split(bytes, line..<end, &table)
     return end
+  }
+
+  /// Whether a line is whole, is never rewritten, and isn't too long.
+  private static func isPlainLine(
+    _ bytes: UnsafeRawBufferPointer, _ start: Int, _ end: Int
+  ) -> Bool {
+    bytes[end - 1] == UInt8(ascii: "\n") && end - start <= LineSplitter.longestLine
+      && SystemBytes.first(UInt8(ascii: "\r"), in: bytes, from: start, to: end) == nil
+      && SystemBytes.first(0x08, in: bytes, from: start, to: end) == nil
   }
 
   /// Where the line ends in which `start` stands, its newline included.

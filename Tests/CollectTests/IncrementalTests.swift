@@ -1,6 +1,7 @@
-import Collect
 import JSON
 import Testing
+
+@testable import Collect
 
 /// However a file is cut and however often reading stops, the answer is that of a fresh read.
 @Suite struct IncrementalTests {
@@ -55,6 +56,28 @@ import Testing
       expectSame(reader, fresh(bytes, source, isComplete: false), "\(source) \(seed)")
       reader.consume([], isComplete: true)
       expectSame(reader, fresh(bytes, source, isComplete: true), "\(source) \(seed) complete")
+    }
+  }
+
+  /// A reader of one metric skips what can't hold it, and finds of it what any reader finds.
+  @Test(arguments: Source.allCases) func skippingMissesNothing(source: Source) {
+    for seed in 0..<300 {
+      let bytes = Self.file(seed)
+      for name in ["val_loss", "val/loss", "loss"] {
+        var all = FileReader(source: source, wanted: [name])
+        all.consume(bytes, isComplete: true)
+        var dice = Dice(seed + 3_000_000)
+        var one = FileReader(source: source, wanted: [name], keeping: .none, onlyWanted: true)
+        var position = 0
+        while position < bytes.count {
+          let end = min(bytes.count, position + Int.random(in: 1...200, using: &dice))
+          one.consume(bytes[position..<end], isComplete: false)
+          position = end
+        }
+        one.consume([], isComplete: true)
+        #expect(one.metrics[name] == all.metrics[name], "\(source) \(seed) \(name)")
+        #expect(one.consumed == all.consumed)
+      }
     }
   }
 
