@@ -4,10 +4,22 @@ import JSON
 ///
 /// A record is one line; a quoted cell may hold separators but no line break.
 struct CSVLines: Sendable {
-  private var header: [String] = []
+  private var columns: [Column] = []
   private var separator = UInt8(ascii: ",")
   private var stepColumn: Int?
   private var timeColumn: Int?
+  /// Behind this column nothing is looked at; nil until the first line behind the header.
+  private var lastNeeded: Int?
+  /// The values of a line, kept so that lines need no memory of their own.
+  private var values: [Double?] = []
+
+  private struct Column: Sendable {
+    var name: String
+    /// Its number in the table; nil until it has a value.
+    var number: Int?
+    /// Whether its cells are looked at.
+    var isNeeded = true
+  }
 
   init() {}
 
@@ -16,23 +28,91 @@ struct CSVLines: Sendable {
   ///   - series: the path that a column of that path's last name stands for.
   ///   - table: where the values go.
   mutating func read(
-    _ line: [UInt8], series: String? = nil, into table: inout SeriesTable
+    _ line: UnsafeRawBufferPointer, series: String? = nil, into table: inout SeriesTable
+  ) {
+    if columns.isEmpty
+      || SystemBytes.first(UInt8(ascii: "\""), in: line, from: 0, to: line.count) != nil
+      || !readPlain(line, series, &table)
+    {
+      readAny(Array(line), series, &table)
+    }
+  }
+
+  /// Reads a line without quotes; false if no cell that was looked at is a number.
+  private mutating func readPlain(
+    _ line: UnsafeRawBufferPointer, _ series: String?, _ table: inout SeriesTable
+  ) -> Bool {
+    let last = lastNeeded ?? findNeeded(series, &table)
+    var start = 0
+    var column = 0
+    var hasValue = false
+    while column <= last, start <= line.count {
+      let end = SystemBytes.first(separator, in: line, from: start, to: line.count) ?? line.count
+      values[column] =
+        columns[column].isNeeded
+        ? NumberText.whole(Bytes.trimmed(UnsafeRawBufferPointer(rebasing: line[start..<end]))) : nil
+      hasValue = hasValue || values[column] != nil
+      start = end + 1
+      column += 1
+    }
+    guard hasValue else { return false }
+    while column <= last {
+      values[column] = nil
+      column += 1
+    }
+    add(through: last, series, &table)
+    return true
+  }
+
+  /// The last column that is needed. Of the others only the names are told.
+  private mutating func findNeeded(_ series: String?, _ table: inout SeriesTable) -> Int {
+    var last = 0
+    for column in columns.indices {
+      let isTaken = table.takes(name(of: column, series))
+      columns[column].isNeeded = isTaken || column == stepColumn || column == timeColumn
+      if columns[column].isNeeded { last = column }
+      if !isTaken, !columns[column].name.isEmpty { table.note(columns[column].name) }
+    }
+    lastNeeded = last
+    return last
+  }
+
+  private mutating func add(through last: Int, _ series: String?, _ table: inout SeriesTable) {
+    let step = stepColumn.flatMap { $0 <= last ? values[$0] : nil }.flatMap(Int64.init(step:))
+    let time = timeColumn.flatMap { $0 <= last ? values[$0] : nil } ?? .nan
+    for column in 0...last {
+      guard let value = values[column], !columns[column].name.isEmpty else { continue }
+      if columns[column].number == nil {
+        var name = name(of: column, series)
+        columns[column].number = name.withUTF8 { table.number(for: UnsafeRawBufferPointer($0)) }
+      }
+      guard let number = columns[column].number else { continue }
+      table.add(number, step: step, value: value, time: time)
+    }
+  }
+
+  private func name(of column: Int, _ series: String?) -> String {
+    let name = columns[column].name
+    guard let series, series.split(separator: "/").last.map({ $0 == name }) ?? false else {
+      return name
+    }
+    return series
+  }
+
+  /// Reads a line whatever it is: a header, a remark, or values some of them in quotes.
+  private mutating func readAny(
+    _ line: [UInt8], _ series: String?, _ table: inout SeriesTable
   ) {
     let text = withoutByteOrderMark(line)
     guard !text.allSatisfy(Bytes.isBlank) else { return }
-    if header.isEmpty { return takeHeader(text) }
+    if columns.isEmpty { return takeHeader(text) }
     let cells = CSVCells.split(text, at: separator)
-    let values = cells.map(NumberText.whole)
-    if repeatsHeader(cells, values) { return takeHeader(text) }
-    let step = stepColumn.flatMap { $0 < values.count ? values[$0] : nil }
-      .flatMap(Int64.init(step:))
-    let time = timeColumn.flatMap { $0 < values.count ? values[$0] : nil } ?? .nan
-    for (name, value) in zip(header, values) {
-      guard let value, !name.isEmpty else { continue }
-      let isOfPath = series?.split(separator: "/").last.map { $0 == name } ?? false
-      table.add(
-        Reading(name: isOfPath ? series ?? name : name, step: step, value: value, time: time))
+    let found = cells.map(NumberText.whole)
+    if repeatsHeader(cells, found) { return takeHeader(text) }
+    for column in columns.indices {
+      values[column] = column < found.count ? found[column] : nil
     }
+    add(through: columns.count - 1, series, &table)
   }
 
   /// A line that starts with '#' is the header only if it has columns; else it is a remark.
@@ -47,7 +127,9 @@ struct CSVLines: Sendable {
   }
 
   private mutating func setHeader(_ names: [String], _ separator: UInt8) {
-    header = names
+    columns = names.map { Column(name: $0) }
+    values = Array(repeating: nil, count: names.count)
+    lastNeeded = nil
     self.separator = separator
     let ranked = names.enumerated().compactMap { column, name in
       StepName.rank(of: name).map { (rank: $0, column: column) }
@@ -60,9 +142,9 @@ struct CSVLines: Sendable {
   private func repeatsHeader(_ cells: [ArraySlice<UInt8>], _ values: [Double?]) -> Bool {
     guard values.allSatisfy({ $0 == nil }) else { return false }
     let known = cells.count { cell in
-      !cell.isEmpty && header.contains { $0.utf8.elementsEqual(cell) }
+      !cell.isEmpty && columns.contains { $0.name.utf8.elementsEqual(cell) }
     }
-    return known > 0 && 2 * known >= min(header.count, cells.count)
+    return known > 0 && 2 * known >= min(columns.count, cells.count)
   }
 
   private func withoutByteOrderMark(_ line: [UInt8]) -> ArraySlice<UInt8> {
@@ -73,7 +155,7 @@ struct CSVLines: Sendable {
 extension CSVLines {
   var json: JSONValue {
     .members([
-      "header": .array(header.map { .string($0) }), "separator": .int(Int(separator)),
+      "header": .array(columns.map { .string($0.name) }), "separator": .int(Int(separator)),
     ])
   }
 

@@ -33,24 +33,26 @@ public struct FileReader: Sendable {
     self.init(source: source, path: path, wanted: wanted, keeping: .none)
   }
 
-  /// A reader that also keeps single values.
+  /// A reader that also keeps single values, or reads nothing but what is wanted.
   init(
-    source: Source, path: String = "", wanted: Set<String> = [], keeping: SeriesTable.Keeping
+    source: Source, path: String = "", wanted: Set<String> = [], keeping: SeriesTable.Keeping,
+    onlyWanted: Bool = false
   ) {
     let series = SourceDetector.series(ofFileNamed: path, source)
     self.init(
       source: source, series: series, decoder: FileDecoder(source, series: series), wanted: wanted,
-      keeping: keeping)
+      keeping: keeping, onlyWanted: onlyWanted)
   }
 
   private init(
     source: Source, series: String?, decoder: FileDecoder, wanted: Set<String>,
-    keeping: SeriesTable.Keeping
+    keeping: SeriesTable.Keeping, onlyWanted: Bool = false
   ) {
     self.source = source
     self.series = series
     self.decoder = decoder
-    table = SeriesTable(limit: source.mostNames, wanted: wanted, keeping: keeping)
+    table = SeriesTable(
+      limit: source.mostNames, wanted: wanted, keeping: keeping, onlyWanted: onlyWanted)
     isWhole = keeping == .all
   }
 
@@ -73,7 +75,7 @@ public struct FileReader: Sendable {
       source: source, series: series,
       decoder: decoder.isOther
         ? .document(DocumentReader()) : FileDecoder(source, series: series),
-      wanted: table.wanted, keeping: keeping)
+      wanted: table.wanted, keeping: keeping, onlyWanted: table.onlyWanted)
   }
 
   /// How many bytes were left out because their line was longer than 1 MiB.

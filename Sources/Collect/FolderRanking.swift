@@ -14,6 +14,9 @@ public struct RankingOptions: Sendable {
     self.keepsOverlaps = keepsOverlaps
   }
 
+  /// Whether files are also asked for the metrics that they have instead.
+  var tellsAllNames = false
+
   var overlap: JoinedSeries.Overlap { keepsOverlaps ? .keep : .replace }
 }
 
@@ -47,17 +50,24 @@ public enum FolderRanking {
         "the folder '\(folder)' holds no run folders", at: .file(folder),
         remedy: "give the folder above: each of its subfolders is taken for a run", kind: .failed)
     }
-    let findings = inParallel(names) { name in
-      RunFolder(path: FolderWalk.joined(root, name), name: name, options: options)
-        .reduced(by: objective)
-    }
-    let runs = findings.map(\.run)
+    let runs = findings(root, names, objective, options).map(\.run)
     guard runs.contains(where: { $0.count > 0 }) else {
+      var options = options
+      options.tellsAllNames = true
       var missing = MissingMetric(metric: objective.metric)
-      for finding in findings { missing.add(finding) }
+      for finding in findings(root, names, objective, options) { missing.add(finding) }
       throw missing.diagnostic(folder: folder, from: options.from)
     }
     return Ranking.order(runs.map(\.value), direction: objective.direction).map { runs[$0] }
+  }
+
+  private static func findings(
+    _ root: [UInt8], _ names: [[UInt8]], _ objective: Objective, _ options: RankingOptions
+  ) -> [RunFolder.Finding] {
+    inParallel(names) { name in
+      RunFolder(path: FolderWalk.joined(root, name), name: name, options: options)
+        .reduced(by: objective)
+    }
   }
 
   /// What `work` makes of each item, in their order, on all processors.

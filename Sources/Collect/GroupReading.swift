@@ -48,9 +48,9 @@ struct GroupReading {
         others.formUnion(reader.metrics.filter { $0.value.count > 0 }.keys)
         continue
       }
-      if needsPoints, metric != names[0] {
+      if metric != names[0], needsPoints || !names.contains(metric) {
         var run = FolderRun(name: "")
-        reader = read(file, [metric], keeping: .one(metric), &run) ?? reader
+        reader = read(file, [metric], keeping: needsPoints ? .one(metric) : .none, &run) ?? reader
       }
       files.append(
         File(name: String(decoding: file.name, as: UTF8.self), reader: reader, metric: metric))
@@ -108,7 +108,8 @@ struct GroupReading {
   ) -> FileReader? {
     let name = String(decoding: file.name, as: UTF8.self)
     var reader = FileReader(
-      source: file.source, path: name, wanted: Set(wanted), keeping: keeping)
+      source: file.source, path: name, wanted: Set(wanted), keeping: keeping,
+      onlyWanted: !options.tellsAllNames && !wanted.isEmpty)
     var isRead = feed(file, &reader)
     if isRead, reader.mustStartOver {
       reader = reader.startedOver()

@@ -26,7 +26,66 @@ struct LineReader: Sendable {
   var dropped: Int { splitter.dropped }
 
   mutating func read(_ bytes: UnsafeRawBufferPointer, into table: inout SeriesTable) {
-    let chunk = Array(bytes)
+    var position = 0
+    while position < bytes.count, !isDocument {
+      if splitter.isMidLine || text.hasPending {
+        // What goes on from before is put together first.
+        let end = Self.lineEnd(bytes, from: position)
+        split(bytes, position..<end, &table)
+        position = end
+      } else {
+        position = whole(bytes, from: position, &table)
+      }
+    }
+  }
+
+  /// Reads whole lines where they stand, and what is left of the piece; where it stopped.
+  private mutating func whole(
+    _ bytes: UnsafeRawBufferPointer, from start: Int, _ table: inout SeriesTable
+  ) -> Int {
+    if source == .text { return wholeText(bytes, from: start, &table) }
+    guard
+      let newline = SystemBytes.first(UInt8(ascii: "\n"), in: bytes, from: start, to: bytes.count),
+      newline - start <= LineSplitter.longestLine
+    else {
+      let end = Self.lineEnd(bytes, from: start)
+      split(bytes, start..<end, &table)
+      return end
+    }
+    splitter.pass(newline + 1 - start)
+    take(UnsafeRawBufferPointer(rebasing: bytes[start..<newline]), &table)
+    return newline + 1
+  }
+
+  /// Of a text of which one metric is wanted, only lines in which its name stands are looked at.
+  private mutating func wholeText(
+    _ bytes: UnsafeRawBufferPointer, from start: Int, _ table: inout SeriesTable
+  ) -> Int {
+    guard let needle = table.onlyName else {
+      let end = Self.lineEnd(bytes, from: start)
+      split(bytes, start..<end, &table)
+      return end
+    }
+    let hit = needle.withUnsafeBytes { SystemBytes.first($0, in: bytes, from: start) }
+    var line = hit ?? bytes.count
+    while line > start, bytes[line - 1] != UInt8(ascii: "\n") { line -= 1 }
+    splitter.pass(line - start)
+    let end = hit.map { Self.lineEnd(bytes, from: $0) } ?? bytes.count
+    split(bytes, line..<end, &table)
+    return end
+  }
+
+  /// Where the line ends in which `start` stands, its newline included.
+  private static func lineEnd(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
+    SystemBytes.first(UInt8(ascii: "\n"), in: bytes, from: start, to: bytes.count).map { $0 + 1 }
+      ?? bytes.count
+  }
+
+  private mutating func split(
+    _ bytes: UnsafeRawBufferPointer, _ range: Range<Int>, _ table: inout SeriesTable
+  ) {
+    guard !range.isEmpty else { return }
+    let chunk = Array(bytes[range])
     var position = 0
     while !isDocument, let line = splitter.next(in: chunk, at: &position) { read(line, &table) }
   }
@@ -35,19 +94,27 @@ struct LineReader: Sendable {
   mutating func end(into table: inout SeriesTable) { read(splitter.rest(), &table) }
 
   private mutating func read(_ line: LineSplitter.Line, _ table: inout SeriesTable) {
-    switch source {
-    case .csv: csv.read(line.bytes, series: series, into: &table)
-    case .hypertrainer: hyperTrainer.read(line.bytes, series: series, into: &table)
-    case .mlflow: MLflowLines.read(line.bytes, series: series, into: &table)
-    case .jsonLines: readJSON(line, &table)
-    default: text.read(line, into: &table)
+    if source == .text {
+      text.read(line, into: &table)
+    } else {
+      line.bytes.withUnsafeBytes { take($0, &table) }
     }
   }
 
-  private mutating func readJSON(_ line: LineSplitter.Line, _ table: inout SeriesTable) {
-    let object = Bytes.trimmed(line.bytes[...])
+  /// Reads a line of a file that isn't text.
+  private mutating func take(_ line: UnsafeRawBufferPointer, _ table: inout SeriesTable) {
+    switch source {
+    case .csv: csv.read(line, series: series, into: &table)
+    case .hypertrainer: hyperTrainer.read(Array(line), series: series, into: &table)
+    case .mlflow: MLflowLines.read(Array(line), series: series, into: &table)
+    default: readJSON(Array(line), &table)
+    }
+  }
+
+  private mutating func readJSON(_ line: [UInt8], _ table: inout SeriesTable) {
+    let object = Bytes.trimmed(line[...])
     guard !object.isEmpty else { return }
-    if consumed == line.bytes.count + 1, object.elementsEqual("{".utf8) {
+    if consumed == line.count + 1, object.elementsEqual("{".utf8) {
       isDocument = true
     } else if let readings = JSONLines.readings(in: object) {
       for reading in readings { table.add(reading) }

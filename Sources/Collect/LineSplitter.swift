@@ -35,6 +35,12 @@ struct LineSplitter: Sendable {
     self.isSkipping = isSkipping
   }
 
+  /// Whether the beginning of a line is being kept, or the rest of one left out.
+  var isMidLine: Bool { isSkipping || !partial.isEmpty }
+
+  /// Moves behind bytes that somebody else has read; they end in a newline.
+  mutating func pass(_ count: Int) { consumed += count }
+
   /// The next line that ends in `chunk` at `position` or later, which it moves on; nil if none does.
   /// What is left of the chunk is kept for the next one.
   mutating func next(in chunk: [UInt8], at position: inout Int) -> Line? {

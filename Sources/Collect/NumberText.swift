@@ -5,55 +5,108 @@ enum NumberText {
 
   /// The number that fills `bytes`, or nil if they are none.
   static func whole(_ bytes: ArraySlice<UInt8>) -> Double? {
-    guard let (value, end) = prefix(of: bytes), end == bytes.endIndex else { return nil }
+    bytes.withUnsafeBytes { whole($0) }
+  }
+
+  /// The number that fills `bytes`, or nil if they are none.
+  @inline(__always)
+  static func whole(_ bytes: UnsafeRawBufferPointer) -> Double? {
+    guard let (value, end) = prefix(of: bytes), end == bytes.count else { return nil }
     return value
   }
 
   /// The number with which `bytes` start and where it ends, whatever follows.
   static func prefix(of bytes: ArraySlice<UInt8>) -> (value: Double, end: Int)? {
-    var end = bytes.startIndex
-    if end < bytes.endIndex, bytes[end] == UInt8(ascii: "-") || bytes[end] == UInt8(ascii: "+") {
-      end += 1
-    }
-    guard end < bytes.endIndex else { return nil }
-    if Bytes.isLetter(bytes[end]) { return word(bytes, from: end) }
-    let whole = digits(bytes, &end)
-    var fraction = 0
-    if end < bytes.endIndex, bytes[end] == UInt8(ascii: ".") {
-      var past = end + 1
-      fraction = digits(bytes, &past)
-      if whole + fraction > 0 { end = past }
-    }
-    guard whole + fraction > 0 else { return nil }
-    skipExponent(bytes, &end)
-    guard end - bytes.startIndex <= longest,
-      let value = Double(String(decoding: bytes[bytes.startIndex..<end], as: UTF8.self))
-    else { return nil }
-    return (value, end)
+    guard let found = bytes.withUnsafeBytes({ prefix(of: $0) }) else { return nil }
+    return (found.value, bytes.startIndex + found.end)
   }
 
-  private static func word(_ bytes: ArraySlice<UInt8>, from start: Int) -> (Double, Int)? {
+  /// The number with which `bytes` start and where it ends, whatever follows.
+  static func prefix(of bytes: UnsafeRawBufferPointer) -> (value: Double, end: Int)? {
+    var end = 0
+    var isNegative = false
+    if end < bytes.count, bytes[end] == UInt8(ascii: "-") || bytes[end] == UInt8(ascii: "+") {
+      isNegative = bytes[end] == UInt8(ascii: "-")
+      end += 1
+    }
+    guard end < bytes.count else { return nil }
+    if Bytes.isLetter(bytes[end]) { return word(bytes, from: end, isNegative) }
+    var digits = Digits()
+    digits.take(bytes, &end)
+    if end < bytes.count, bytes[end] == UInt8(ascii: ".") {
+      var past = end + 1
+      digits.takeFraction(bytes, &past)
+      if digits.count > 0 { end = past }
+    }
+    guard digits.count > 0 else { return nil }
+    digits.takeExponent(bytes, &end)
+    guard end <= longest else { return nil }
+    if let value = digits.value { return (isNegative ? -value : value, end) }
+    let text = String(decoding: UnsafeRawBufferPointer(rebasing: bytes[..<end]), as: UTF8.self)
+    return Double(text).map { ($0, end) }
+  }
+
+  private static func word(
+    _ bytes: UnsafeRawBufferPointer, from start: Int, _ isNegative: Bool
+  ) -> (Double, Int)? {
+    let first = bytes[start] | 0x20
+    guard first == UInt8(ascii: "n") || first == UInt8(ascii: "i") else { return nil }
     let end = bytes[start...].prefix(9).prefix { Bytes.isLetter($0) }.endIndex
-    let negative = bytes[bytes.startIndex] == UInt8(ascii: "-")
     switch String(decoding: bytes[start..<end], as: UTF8.self).lowercased() {
     case "nan": return (.nan, end)
-    case "inf", "infinity": return (negative ? -.infinity : .infinity, end)
+    case "inf", "infinity": return (isNegative ? -.infinity : .infinity, end)
     default: return nil
     }
   }
 
-  private static func digits(_ bytes: ArraySlice<UInt8>, _ position: inout Int) -> Int {
-    let start = position
-    while position < bytes.endIndex, Bytes.isDigit(bytes[position]) { position += 1 }
-    return position - start
-  }
+  /// The digits of a number as they come.
+  private struct Digits {
+    /// How many there are.
+    var count = 0
+    private var mantissa: UInt64 = 0
+    private var exponent = 0
+    /// Whether 64 bits hold the mantissa and the exponent is a small number.
+    private var isExact = true
 
-  private static func skipExponent(_ bytes: ArraySlice<UInt8>, _ end: inout Int) {
-    guard end < bytes.endIndex, bytes[end] | 0x20 == UInt8(ascii: "e") else { return }
-    var past = end + 1
-    if past < bytes.endIndex, bytes[past] == UInt8(ascii: "-") || bytes[past] == UInt8(ascii: "+") {
-      past += 1
+    @inline(__always)
+    mutating func take(_ bytes: UnsafeRawBufferPointer, _ position: inout Int) {
+      let start = position
+      while position < bytes.count, Bytes.isDigit(bytes[position]) {
+        // 18 digits fit whatever they are.
+        if mantissa > 99_999_999_999_999_999 { isExact = false }
+        mantissa = mantissa &* 10 &+ UInt64(bytes[position] &- 0x30)
+        position += 1
+      }
+      count += position - start
     }
-    if digits(bytes, &past) > 0 { end = past }
+
+    @inline(__always)
+    mutating func takeFraction(_ bytes: UnsafeRawBufferPointer, _ position: inout Int) {
+      let start = position
+      take(bytes, &position)
+      exponent -= position - start
+    }
+
+    mutating func takeExponent(_ bytes: UnsafeRawBufferPointer, _ end: inout Int) {
+      guard end < bytes.count, bytes[end] | 0x20 == UInt8(ascii: "e") else { return }
+      var past = end + 1
+      var isNegative = false
+      if past < bytes.count, bytes[past] == UInt8(ascii: "-") || bytes[past] == UInt8(ascii: "+") {
+        isNegative = bytes[past] == UInt8(ascii: "-")
+        past += 1
+      }
+      let start = past
+      var power = 0
+      while past < bytes.count, Bytes.isDigit(bytes[past]) {
+        power = min(power * 10 + Int(bytes[past] &- 0x30), 100_000)
+        past += 1
+      }
+      guard past > start else { return }
+      exponent += isNegative ? -power : power
+      end = past
+    }
+
+    @inline(__always)
+    var value: Double? { isExact ? DecimalRounding.nearest(mantissa, exponent: exponent) : nil }
   }
 }

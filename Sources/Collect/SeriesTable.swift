@@ -23,6 +23,8 @@ struct SeriesTable: Sendable {
   private var summaries: [SeriesSummary] = []
   private var points: [[Point]] = []
   private var keepsPoints: [Bool] = []
+  /// Whether values of a name are taken in; of others only the name is known.
+  private var isTaken: [Bool] = []
   /// How many values were left out because their names were too many or too long.
   private(set) var refused = 0
   /// How many values were dropped because the file itself said that it starts over.
@@ -33,12 +35,20 @@ struct SeriesTable: Sendable {
   /// These names are taken however many others there are.
   let wanted: Set<String>
   let keeping: Keeping
+  /// Whether only the wanted metrics count; of others it is told that they are there.
+  let onlyWanted: Bool
+  /// The bytes of the only metric that is wanted, if others don't count and it is one.
+  let wantedName: [UInt8]?
   private let limit: Int
 
   /// The longest name that is taken, in bytes.
   static let longestName = 1_000
 
-  init(limit: Int, wanted: Set<String>, keeping: Keeping = .none) {
+  init(
+    limit: Int, wanted: Set<String>, keeping: Keeping = .none, onlyWanted: Bool = false
+  ) {
+    self.onlyWanted = onlyWanted
+    wantedName = onlyWanted && wanted.count == 1 ? wanted.first.map { Array($0.utf8) } : nil
     self.limit = limit
     self.wanted = wanted
     self.keeping = keeping
@@ -46,7 +56,9 @@ struct SeriesTable: Sendable {
 
   /// An empty table that takes what `other` takes.
   init(emptying other: SeriesTable) {
-    self.init(limit: other.limit, wanted: other.wanted, keeping: other.keeping)
+    self.init(
+      limit: other.limit, wanted: other.wanted, keeping: other.keeping,
+      onlyWanted: other.onlyWanted)
   }
 
   /// Every series by its name.
@@ -72,6 +84,10 @@ struct SeriesTable: Sendable {
 
   @inline(__always)
   mutating func add(_ number: Int, step: Int64?, value: Double, time: Double = .nan) {
+    guard isTaken[number] else {
+      summaries[number].count += 1
+      return
+    }
     let step = step ?? Int64(summaries[number].count + 1)
     summaries[number].add(step: step, value: value)
     if keepsPoints[number] {
@@ -83,6 +99,18 @@ struct SeriesTable: Sendable {
     var name = reading.name
     guard let number = name.withUTF8({ number(for: UnsafeRawBufferPointer($0)) }) else { return }
     add(number, step: reading.step, value: reading.value, time: reading.time)
+  }
+
+  /// Whether values of that name are taken in.
+  func takes(_ name: String) -> Bool { !onlyWanted || wanted.contains(name) }
+
+  /// Notes that a metric is there whose values nobody wants.
+  mutating func note(_ name: String) { add(Reading(name: name, step: nil, value: 0)) }
+
+  /// The bytes that stand on every line of a text which has the only metric that is wanted: its name, or
+  /// the last part of it, as names of nested JSON values don't stand there whole.
+  var onlyName: [UInt8]? {
+    wantedName?.split(separator: UInt8(ascii: "/")).last.map(Array.init)
   }
 
   /// Counts a value that couldn't be read.
@@ -120,6 +148,7 @@ struct SeriesTable: Sendable {
     }
     summaries.append(SeriesSummary())
     points.append([])
+    isTaken.append(takes(name))
     keepsPoints.append(keeping == .all || keeping == .one(name))
     return names.add(bytes)
   }

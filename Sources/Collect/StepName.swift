@@ -12,6 +12,26 @@ enum StepName {
   /// counts nothing.
   static func rank(of name: String) -> Int? { ranks[name.lowercased()] }
 
+  /// The same of a name's bytes.
+  static func rank(of name: ArraySlice<UInt8>) -> Int? {
+    guard let first = name.first, name.count <= longest, isInitial(first | 0x20) else { return nil }
+    return bytes.firstIndex { candidate in
+      candidate.count == name.count
+        && zip(candidate, name).allSatisfy { $0 == Bytes.lowercased($1) }
+    }
+  }
+
+  /// Whether any of them begins so; `_` is 0x5f, and with the bit of small letters 0x7f.
+  private static func isInitial(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "s"), UInt8(ascii: "g"), UInt8(ascii: "i"), UInt8(ascii: "t"),
+      UInt8(ascii: "e"), 0x7f:
+      true
+    default: false
+    }
+  }
+
+  private static let bytes = all.map { Array($0.utf8) }
   private static let ranks = Dictionary(
     uniqueKeysWithValues: all.enumerated().map { ($0.element, $0.offset) })
 }

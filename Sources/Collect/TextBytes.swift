@@ -1,9 +1,17 @@
 /// The words of a printed line.
 enum TextBytes {
-  private static let joiners: [UInt8] = Array("_-./@^".utf8)
-
   static func isWord(_ byte: UInt8) -> Bool {
-    Bytes.isLetter(byte) || Bytes.isDigit(byte) || byte >= 0x80 || joiners.contains(byte)
+    if Bytes.isLetter(byte) || Bytes.isDigit(byte) || byte >= 0x80 { return true }
+    switch byte {
+    case UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "/"),
+      UInt8(ascii: "@"), UInt8(ascii: "^"):
+      return true
+    default: return false
+    }
+  }
+
+  private static func isEdge(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "/")
   }
 
   /// Where the word ends that starts at `start`. An apostrophe inside a word is part of it, as in
@@ -22,10 +30,9 @@ enum TextBytes {
 
   /// The word without dashes, dots and slashes around it.
   static func name(in word: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    let edge: [UInt8] = Array("-./".utf8)
     var name = word
-    while let byte = name.first, edge.contains(byte) { name.removeFirst() }
-    while let byte = name.last, edge.contains(byte) { name.removeLast() }
+    while let byte = name.first, isEdge(byte) { name.removeFirst() }
+    while let byte = name.last, isEdge(byte) { name.removeLast() }
     return name
   }
 

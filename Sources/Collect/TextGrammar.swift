@@ -6,6 +6,7 @@
 /// such as `step` or `epoch`, else a number in brackets, said earlier on the line.
 struct TextGrammar {
   private let line: [UInt8]
+  private let wanted: [UInt8]?
   private var position = 0
   private var step: (rank: Int, value: Int64)?
   /// Where the words of the phrase start that ends at `position`.
@@ -15,13 +16,20 @@ struct TextGrammar {
   private static let longestPhrase = 3
   private static let longestName = 200
 
-  static func readings(in line: [UInt8]) -> [Reading] {
-    var grammar = TextGrammar(line: line)
+  /// - Parameters:
+  ///   - line: without escape sequences.
+  ///   - wanted: the only name whose values are returned, if not all.
+  /// - Returns: the values in the order of the line.
+  static func readings(in line: [UInt8], wanted: [UInt8]? = nil) -> [Reading] {
+    var grammar = TextGrammar(line: line, wanted: wanted)
     grammar.scan()
     return grammar.readings
   }
 
-  private init(line: [UInt8]) { self.line = line }
+  private init(line: [UInt8], wanted: [UInt8]?) {
+    self.line = line
+    self.wanted = wanted
+  }
 
   private mutating func scan() {
     while position < line.count {
@@ -34,7 +42,7 @@ struct TextGrammar {
       }
       let isSingleBlank =
         line[position] == 0x20 && position > 0 && TextBytes.isWord(line[position - 1])
-      if !isSingleBlank { phrase = [] }
+      if !isSingleBlank { phrase.removeAll(keepingCapacity: true) }
       position += 1
     }
   }
@@ -45,24 +53,25 @@ struct TextGrammar {
     position = end
     let name = TextBytes.name(in: line[start..<end])
     guard name.endIndex == end, TextBytes.hasLetter(name), NumberText.whole(name) == nil else {
-      phrase = []
+      phrase.removeAll(keepingCapacity: true)
       return
     }
-    if name.startIndex > start { phrase = [] }
-    phrase = phrase.suffix(Self.longestPhrase - 1) + [name.startIndex]
+    if name.startIndex > start { phrase.removeAll(keepingCapacity: true) }
+    if phrase.count == Self.longestPhrase { phrase.removeFirst() }
+    phrase.append(name.startIndex)
     markStep(named: name)
     guard let (value, valueEnd) = TextValue.find(in: line, after: name) else { return }
     for first in phrase where end - first <= Self.longestName {
+      if let wanted, !line[first..<end].elementsEqual(wanted) { continue }
       let name = String(decoding: line[first..<end], as: UTF8.self)
       readings.append(Reading(name: name, step: step?.value, value: value))
     }
-    phrase = []
+    phrase.removeAll(keepingCapacity: true)
     position = valueEnd
   }
 
   private mutating func markStep(named name: ArraySlice<UInt8>) {
-    guard name.count <= StepName.longest,
-      let rank = StepName.rank(of: String(decoding: name, as: UTF8.self)),
+    guard let rank = StepName.rank(of: name),
       let found = TextValue.step(in: line, from: name.endIndex)
     else { return }
     mark(found, rank: rank)

@@ -10,23 +10,26 @@ struct TextLines: Sendable {
 
   private static let mostPending = 1_000
 
+  /// Whether a line is still being rewritten.
+  var hasPending: Bool { !pending.isEmpty }
+
   init() {}
 
   mutating func read(_ line: LineSplitter.Line, into table: inout SeriesTable) {
     let text = TerminalText.plain(line.bytes)
-    let readings = Self.readings(in: text)
+    let readings = Self.readings(in: text, wanted: table.wantedName)
     let isWiped = !text.isEmpty && text.allSatisfy(Bytes.isBlank)
     replace(with: readings, into: &table)
     let continues = line.ending == .rewrite || line.ending == .cut
     if !continues || isWiped || pending.count > Self.mostPending { flush(into: &table) }
   }
 
-  private static func readings(in text: [UInt8]) -> [Reading] {
+  private static func readings(in text: [UInt8], wanted: [UInt8]?) -> [Reading] {
     let line = Bytes.trimmed(text[...])
     if line.last == UInt8(ascii: "}"), let readings = JSONLines.readings(in: line) {
       return readings
     }
-    return TextGrammar.readings(in: text)
+    return TextGrammar.readings(in: text, wanted: wanted)
   }
 
   private mutating func replace(with readings: [Reading], into table: inout SeriesTable) {

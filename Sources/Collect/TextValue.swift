@@ -21,9 +21,8 @@ enum TextValue {
   /// The whole number that follows the name of a step: `epoch=3`, `Epoch 3/8`, `Epoch: [3]`.
   static func step(in line: [UInt8], from start: Int) -> Int64? {
     var position = start
-    let skipped: [UInt8] = Array("'\"=:[(".utf8)
     while position < line.count, position - start < 40,
-      Bytes.isBlank(line[position]) || skipped.contains(line[position])
+      Bytes.isBlank(line[position]) || isBeforeStep(line[position])
     {
       position += 1
     }
@@ -63,8 +62,20 @@ enum TextValue {
     if Bytes.isLetter(next) || Bytes.isDigit(next) { return false }
     if next == UInt8(ascii: "_") || next == UInt8(ascii: "@") { return false }
     if next == UInt8(ascii: "/"), mayBeFraction { return true }
-    let joins = Array(".-/:,".utf8).contains(next)
-    return !(joins && end + 1 < line.count && Bytes.isDigit(line[end + 1]))
+    return !(joinsNumbers(next) && end + 1 < line.count && Bytes.isDigit(line[end + 1]))
+  }
+
+  private static func joinsNumbers(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "/"), UInt8(ascii: ":"),
+      UInt8(ascii: ","):
+      true
+    default: false
+    }
+  }
+
+  private static func isBeforeStep(_ byte: UInt8) -> Bool {
+    isAssignment(byte) || isQuote(byte) || byte == UInt8(ascii: "[") || byte == UInt8(ascii: "(")
   }
 
   private static func isAssignment(_ byte: UInt8) -> Bool {
