@@ -22,12 +22,20 @@ struct SubmitCommand: AsyncParsableCommand {
   @Flag(help: "Submit more than 10,000 runs without being asked.")
   var yes = false
 
+  @Flag(
+    help: ArgumentHelp(
+      "Let a small job on the cluster submit what finds no room now.",
+      discussion: "The same as `feed: true` in the sweep file: the laptop may close."))
+  var feed = false
+
   @OptionGroup var sweep: SweepOptions
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
     let context = Context(output)
-    let plan = try context.coordinator.plan(sweep.request(words: words, command: []))
+    var request = try sweep.request(words: words, command: [])
+    request.feeds = feed
+    let plan = try context.coordinator.plan(request)
     if dryRun {
       if output.json { return try PlanJSON.write(plan, nil, labels: false, context) }
       if let warning = try await context.coordinator.codeWarning(plan) { try context.say(warning) }
@@ -42,7 +50,7 @@ struct SubmitCommand: AsyncParsableCommand {
     }
     if output.json { try context.print(report.json(plan)) }
     guard let deferral = report.deferral else { return }
-    if report.submitted + report.adopted > 0 {
+    if report.submitted + report.adopted > 0, report.fed == 0 {
       return try context.say(Submission.note(on: deferral, plan.name))
     }
     if output.json { throw ExitStatus(code: deferral.kind.exitCode) }
@@ -109,6 +117,10 @@ enum Submission {
     if report.waiting > 0 {
       parts.append("\(PlanText.runs(report.waiting)) \(report.waiting == 1 ? "waits" : "wait")")
     }
+    if report.fed > 0 {
+      let job = report.feeder.map { "; job \($0) there submits them as there is room" } ?? ""
+      parts.append("\(PlanText.runs(report.fed)) prepared on \(plan.hostName)\(job)")
+    }
     if report.already > 0 { parts.append("\(PlanText.runs(report.already)) submitted before") }
     return "\(name): " + parts.joined(separator: "; ")
   }
@@ -136,6 +148,7 @@ extension SubmitReport {
       "sweep": .string(plan.name), "host": .string(plan.hostName),
       "submitted": .int(submitted), "adopted": .int(adopted), "imported": .int(imported),
       "already": .int(already), "waiting": .int(waiting),
+      "fed": .int(fed), "feeder": feeder.map { .string($0) } ?? .null,
       "jobs": .array(jobs.map { .string($0) }), "deferral": deferral?.json ?? .null,
     ])
   }

@@ -1,6 +1,7 @@
 import Cluster
 import Diagnostics
 import Ledger
+import SlurmAdapter
 import SweepFile
 
 /// Cancels, holds, releases and throttles the unfinished runs of a sweep.
@@ -13,6 +14,7 @@ struct Control {
   /// - Throws: that a host can't be reached, a filter that names no run, and the like.
   func apply(_ control: RunControl, to filter: RunFilter) async throws -> ControlReport {
     try await settle()
+    if control == .cancel { try await takeFromFeeder() }
     var report = ControlReport()
     var untold = true
     for (host, submissions) in try openSubmissions() {
@@ -90,6 +92,23 @@ struct Control {
   private func settle() async throws {
     try await Settlement(workplace: workplace, project: project)
       .settle(sweep, hosts: try project.hosts(of: sweep, workplace))
+  }
+
+  /// What a feeder was to submit waits here from now on, so that it can be taken back run by run; what
+  /// stays goes to a feeder again with the next `submit` or `watch`.
+  private func takeFromFeeder() async throws {
+    let fed = try project.ledger.fedSubmissions(ofSweep: sweep.id)
+    for (host, submissions) in Dictionary(grouping: fed, by: \.host) {
+      let entry = try project.hosts(of: sweep, workplace).host(inLedger: host)
+      try await withSession(entry, workplace: workplace, project: project.folder) { session in
+        try await Feeding(workplace: workplace, project: project, session: session)
+          .takeBack(submissions, reason: "taken back from the cluster")
+        for folder in Set(submissions.map(\.sweepFolder)) {
+          _ = try await session.run(
+            SlurmFeeder(folder: folder).stopScript, doing: "ending the feeder")
+        }
+      }
+    }
   }
 
   /// The submissions with unfinished runs, by their hosts.

@@ -152,7 +152,7 @@ public struct Coordinator: Sendable {
     _ sweep: String, objective: Objective?, from source: Source? = nil
   ) throws -> RankedSweep {
     let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
-    let chosen = source ?? record.metricSource.flatMap(Source.init(rawValue:))
+    let chosen = source ?? record.metricSource.flatMap(Source.init(word:))
     return try RankedSweep(record, project: project, objective: objective, from: chosen)
   }
 

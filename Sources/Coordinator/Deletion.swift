@@ -96,7 +96,7 @@ struct Deletion {
 
   private func checkIntents() throws {
     let isUnsettled = try project.ledger.everySubmission(ofSweep: sweep.id)
-      .contains { $0.state == .intent }
+      .contains { $0.state == .intent || $0.state == .fed }
     guard isUnsettled else { return }
     throw Diagnostic(
       "it isn't known whether a submission of '\(sweep.name)' arrived",

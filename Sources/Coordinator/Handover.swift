@@ -57,6 +57,13 @@ struct Handover {
     }
     var loop = SubmissionLoop(source, over: self, code: code)
     try await loop.run(into: &report)
+    guard plan.feeds, let size = loop.sizeOfFed else { return }
+    do {
+      try await feed(size: size, into: &report)
+    } catch let overlap as Overlap {
+      report.waiting = 0
+      throw overlap
+    }
   }
 
   /// What the runs of a group ask for.
@@ -91,6 +98,29 @@ struct Handover {
   func handOver(
     _ parts: [SubmissionPart], code: StoredCode?, behind predecessor: String? = nil
   ) async throws -> [SubmissionAnswer] {
+    var prepared = try prepare(parts, code: code, behind: predecessor)
+    let batch = SubmissionBatch(prepared.requests, scheduler)
+    let result = try await send(
+      &prepared, batch.script, deadline: Self.patience + .seconds(10 * (parts.count - 1)))
+    let answers =
+      SubmissionUpload.overlapping(in: result).map { others in
+        prepared.requests.map { _ in .overlapping(others) }
+      } ?? batch.answers(from: result)
+    try await record(answers, to: prepared.intents)
+    return answers
+  }
+
+  /// Submissions whose intents are in the ledger, and their folders.
+  struct Prepared {
+    var intents: [SubmissionRecord]
+    var requests: [SubmissionRequest]
+    var tar: TarWriter
+  }
+
+  /// Writes the intents of submissions, and what goes to the host of them.
+  func prepare(
+    _ parts: [SubmissionPart], code: StoredCode?, behind predecessor: String? = nil
+  ) throws -> Prepared {
     let drafts = parts.map { part in
       let token = Self.token(sweep: sweep.name)
       return SubmissionDraft(
@@ -103,8 +133,6 @@ struct Handover {
       now: workplace.now())
     var tar = TarWriter()
     for (part, intent) in zip(parts, intents) { try add(part, intent, code: code, to: &tar) }
-    tar.add("end", [])
-    tar.finish()
     let requests = zip(parts, drafts).map { part, draft in
       SubmissionRequest(
         token: draft.token, directory: draft.directory, taskCount: part.runs.count,
@@ -113,19 +141,20 @@ struct Handover {
           part.resources, excluding: part.group.excludedNodes, behind: predecessor),
         resources: ResourceRequest(part.resources), predecessors: plan.dependencies.submissions)
     }
-    let upload = SubmissionUpload(folder: folder.path, tokens: drafts.map(\.token))
-    let batch = SubmissionBatch(requests, scheduler)
-    let result = try await session.transport.execute(
+    return Prepared(intents: intents, requests: requests, tar: tar)
+  }
+
+  /// Publishes prepared submissions and runs a script behind that, in one round trip.
+  func send(
+    _ prepared: inout Prepared, _ script: String, deadline: Duration
+  ) async throws -> HostCommandResult {
+    prepared.tar.add("end", [])
+    prepared.tar.finish()
+    let upload = SubmissionUpload(folder: folder.path, tokens: prepared.requests.map(\.token))
+    return try await session.transport.execute(
       HostCommand(
-        upload.script + batch.script, input: tar.bytes,
-        deadline: Self.patience + .seconds(10 * (parts.count - 1))
-          + .milliseconds(tar.bytes.count / 100)))
-    let answers =
-      SubmissionUpload.overlapping(in: result).map { others in
-        requests.map { _ in .overlapping(others) }
-      } ?? batch.answers(from: result)
-    try await record(answers, to: intents)
-    return answers
+        upload.script + script, input: prepared.tar.bytes,
+        deadline: deadline + .milliseconds(prepared.tar.bytes.count / 100)))
   }
 
   private func record(

@@ -100,6 +100,10 @@ struct LeftConclusion {
     case .completed:
       seen.exitCode = sources.exitCode ?? word?.exitCode
       return (seen, nil)
+    case .cancelled where sources.holder != nil:
+      seen.cause = sources.holder.map(Self.elsewhere)
+      seen.kind = .cancelled
+      return (seen, nil)
     case .failed, .cancelled: break
     case .unknown:
       seen.cause = Self.nowhere
@@ -117,6 +121,10 @@ struct LeftConclusion {
     if cause.kind == .cancelled { seen.state = .cancelled }
     if cause.kind == .outOfMemory { seen.state = .failed }
     return (seen, record(evidence, cause, id(attempt), source: finding.source))
+  }
+
+  static func elsewhere(_ holder: String) -> String {
+    "it wasn't run here: the submission \(holder.prefix { $0 != "/" }) has this attempt"
   }
 
   static let nowhere = "no queue or accounting lists it, and it left no mark of its end"

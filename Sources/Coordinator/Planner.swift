@@ -97,7 +97,7 @@ public struct Planner: Sendable {
 
   private func metricSource(of sweep: Sweep) throws(Diagnostic) -> Source? {
     guard let from = sweep.metricFrom else { return nil }
-    if let source = Source(rawValue: from.value) { return source }
+    if let source = Source(word: from.value) { return source }
     let names = Source.allCases.map(\.rawValue)
     throw Diagnostic(
       "'\(from.value)' is no source of metrics", at: .source(from.location),
@@ -117,8 +117,11 @@ public struct Planner: Sendable {
         script = try SubmissionScript(text: shipped.text, file: shipped.name)
       } else {
         let bytes = try located(template.location) { try readFile(path, shownAs: template.value) }
-        script = try SubmissionScript(
-          text: String(decoding: bytes, as: UTF8.self), file: template.value)
+        let text = String(decoding: bytes, as: UTF8.self)
+        script = try SubmissionScript(text: text, file: template.value)
+        if host.scheduler == .slurm {
+          try SubmissionScript.checkWait(in: text, file: template.value)
+        }
       }
     } else {
       let name = SubmissionScript.defaultName(host.scheduler)

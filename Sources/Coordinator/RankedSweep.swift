@@ -19,6 +19,8 @@ public struct RankedSweep: Sendable {
   public var objective: Objective
   private let ledger: Ledger
   private let query: MetricQuery
+  /// Where the ledger doesn't keep what the objective asks for.
+  private var files: FileRanking?
 
   init(
     _ record: SweepRecord, project: Project, objective asked: Objective?, from source: Source?
@@ -35,6 +37,11 @@ public struct RankedSweep: Sendable {
       if try !ledger.hasMetric(query) { try Self.complain(objective.metric, record, project) }
     }
     self.query = query
+    if !MetricRecord.stored.contains(objective.reduction) {
+      files = FileRanking(
+        ledger: project.ledger, sweep: record.id,
+        folder: "\(project.resultsFolder)/\(record.name)", objective: objective, source: source)
+    }
   }
 
   /// Reads the runs, best first, those without the metric last, so that they needn't all be in memory.
@@ -44,6 +51,10 @@ public struct RankedSweep: Sendable {
   ///   - body: told each run.
   /// - Throws: that the ledger can't be read, and what `body` throws.
   public func forEachRun(top: Int? = nil, _ body: (RankedRun) throws -> Void) throws {
+    if let files {
+      for run in try files.runs().prefix(top ?? .max) { try body(run) }
+      return
+    }
     var place = 0
     try ledger.forEachRun(
       by: query, smallestFirst: objective.direction == .minimize, limit: top

@@ -10,6 +10,8 @@ import TaskRunner
 func reconcile(_ sources: TaskSources) -> Finding? {
   // It ended well by its own account, and the runner never runs it again.
   if sources.exitCode == 0 { return Finding(state: .completed, source: "mark") }
+  // Another submission has it, and the runner never runs it here.
+  if sources.holder != nil { return Finding(state: .cancelled, source: "mark") }
   if let queue = sources.queue { return sources.listed(queue) }
   if let accounting = sources.accounting, accounting.state.isFinal {
     return sources.recorded(accounting)
@@ -24,6 +26,9 @@ extension TaskSources {
     guard let end = marks?.end, end.time >= (marks?.start?.time ?? end.time) else { return nil }
     return end.exitCode
   }
+
+  /// Who has the attempt, if the task found it claimed by another submission.
+  var holder: String? { marks?.start == nil ? marks?.elsewhere?.holder : nil }
 
   /// The queue's word stands, as an older end may have been followed by a new start; only a job that
   /// ended well doesn't mean that the command did.

@@ -13,6 +13,8 @@ struct SubmissionLoop<Source: RunSource> {
   /// Where runs are throttled, the array behind which the next one runs.
   private var predecessor: String?
   private let isThrottled: Bool
+  /// How many runs an array may have that a feeder is to submit; nil where nothing waits for room.
+  private(set) var sizeOfFed: Int?
   private var done = 0
   private var total = 0
 
@@ -34,6 +36,7 @@ struct SubmissionLoop<Source: RunSource> {
       predecessor = try handover.project.ledger.newestOpenJob(
         ofSweep: handover.sweep.id, host: handover.session.name)
     }
+    reserveForFeeder(groups)
     var deferral: Diagnostic?
     for group in groups {
       // Another partition or QOS may have room where this one has none.
@@ -62,6 +65,7 @@ struct SubmissionLoop<Source: RunSource> {
       let (pages, full) = try pages(of: group, after: last, size: size, most: atOnce, resources)
       if pages.isEmpty {
         guard let full else { return nil }
+        noteShortage(size, resources)
         return Self.full(full)
       }
       let answers = try await handover.handOver(
@@ -71,7 +75,11 @@ struct SubmissionLoop<Source: RunSource> {
       switch failed.answer {
       case .deferred(let deferral):
         // The limit isn't one that could be read: fewer may find room.
-        guard failed.count > 1, handover.scheduler.isShortOfRoom(deferral) else { return deferral }
+        guard handover.scheduler.isShortOfRoom(deferral) else { return deferral }
+        guard failed.count > 1 else {
+          noteShortage(failed.count, resources)
+          return deferral
+        }
         size = failed.count / 2
         atOnce = 1
       case .refused(let refusal):
@@ -82,6 +90,20 @@ struct SubmissionLoop<Source: RunSource> {
       case .accepted: throw unknown("the host gave no answer")
       }
     }
+  }
+
+  /// The feeder is a job as well, and its place has to be free when the rest is full.
+  private mutating func reserveForFeeder(_ groups: [OpenGroup]) {
+    guard handover.plan.feeds, let first = groups.first else { return }
+    let scope = handover.resources(of: first).scope
+    guard let bound = room.narrowest(for: scope), bound.free < total else { return }
+    room.take(1, in: scope)
+  }
+
+  /// Several arrays of those that wait for their turn are to find room side by side.
+  private mutating func noteShortage(_ size: Int, _ resources: Resources) {
+    let most = room.narrowest(for: resources.scope)?.most ?? size
+    sizeOfFed = max(1, min(size, sizeOfFed ?? size, (most - 1) / 4))
   }
 
   /// The runs of the next submissions, as many as find room.

@@ -25,6 +25,18 @@ struct SubmissionScript: Sendable {
     }
   }
 
+  /// Complains about `#SBATCH --wait` in a template for Slurm.
+  static func checkWait(in text: String, file: String) throws(Diagnostic) {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    for (place, line) in lines.enumerated()
+    where line.hasPrefix("#SBATCH") && Resources.waits(line.dropFirst("#SBATCH".count)) {
+      throw Diagnostic(
+        "sbatch's option '--wait' can't be used",
+        at: .source(SourceLocation(file: file, line: place + 1, column: 1)),
+        why: Resources.waitReason, remedy: Resources.waitRemedy)
+    }
+  }
+
   /// - Parameters:
   ///   - host: where it runs.
   ///   - sweep: whose prologue it gets.

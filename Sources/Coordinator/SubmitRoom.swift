@@ -25,6 +25,15 @@ struct SubmitRoom {
   }
 }
 
+extension LimitScope {
+  /// This, with what `other` says where it says nothing.
+  func over(_ other: LimitScope) -> LimitScope {
+    LimitScope(
+      account: account ?? other.account, qos: qos ?? other.qos,
+      partition: partition ?? other.partition)
+  }
+}
+
 extension Resources {
   /// What decides which of the cluster's limits count; an option for sbatch wins over a key.
   var scope: LimitScope {

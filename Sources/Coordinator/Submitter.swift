@@ -26,6 +26,10 @@ public struct SubmitReport: Sendable {
   public var formerHost: String?
   /// How many runs wait for room on the host.
   public var waiting = 0
+  /// How many of those that wait lie prepared on the host, where a job submits them.
+  public var fed = 0
+  /// That job.
+  public var feeder: String?
   /// Why they have to wait, if some have to.
   public var deferral: Diagnostic?
   /// How many of the runs that were handed over now had never been before.
@@ -64,7 +68,8 @@ struct Submitter {
     let isQueueOpen =
       try plan.host.scheduler == .queue && !ledger.openAttempts(ofSweep: sweep.id).isEmpty
     let isNew = try !ledger.openGroups(ofSweep: sweep.id).isEmpty
-    guard isNew || !intents.isEmpty || isQueueOpen else { return }
+    let isFed = try !ledger.fedSubmissions(ofSweep: sweep.id, host: plan.hostName).isEmpty
+    guard isNew || !intents.isEmpty || isQueueOpen || isFed else { return }
     report = try await withHandover(sweep) { [report] handover in
       var report = report
       let session = handover.session
@@ -75,6 +80,7 @@ struct Submitter {
           .filter { $0.state == .accepted && $0.host == session.name }
         try await handover.wake(accepted)
       }
+      if isFed { try await handover.attendFeeder(into: &report) }
       let before = try ledger.unsubmittedCount(ofSweep: sweep.id)
       try await handover.submitFree(into: &report) { OpenRuns(ledger: ledger, sweep: sweep.id) }
       let after = try ledger.unsubmittedCount(ofSweep: sweep.id)

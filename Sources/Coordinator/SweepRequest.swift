@@ -26,6 +26,8 @@ public struct SweepRequest: Sendable {
   public var config: String?
   /// A file with points, a row each: `@points.csv`.
   public var points: String?
+  /// Whether a job on the cluster is to submit what finds no room, whatever the sweep file says.
+  public var feeds = false
 
   public init(_ definition: Definition) { self.definition = definition }
 }
@@ -47,6 +49,7 @@ extension SweepRequest {
     for (key, value) in texts {
       if let value { members.append(.init(key, .string(value))) }
     }
+    if feeds { members.append(.init("feed", .bool(true))) }
     return .object(members)
   }
 
@@ -67,5 +70,6 @@ extension SweepRequest {
     seed = json["seed"]?.string
     config = json["config"]?.string
     points = json["points"]?.string
+    feeds = json["feed"] == .bool(true)
   }
 }

@@ -69,7 +69,13 @@ private struct Visit {
   /// Connects and looks, if the limit of calls allows.
   func lookAnew() async throws -> Diagnostic? {
     let submissions = try project.ledger.openSubmissions(onHost: entry.name.value)
-    guard !submissions.isEmpty else { return nil }
+    if submissions.isEmpty {
+      guard try !project.ledger.fedSubmissions(onHost: entry.name.value).isEmpty else { return nil }
+      try await withSession(entry, workplace: workplace, project: project.folder) { session in
+        try await look(over: session)
+      }
+      return nil
+    }
     if case .spent(let until) = take(submissions) {
       let wait = Amounts.seconds(max(1, Int((until - workplace.now()).rounded(.up))))
       return note(
@@ -77,6 +83,7 @@ private struct Visit {
         remedy: "ask again in \(wait); `status --calls` shows the calls")
     }
     try await withSession(entry, workplace: workplace, project: project.folder) { session in
+      try await lookAtFed(over: session)
       try await look(submissions, over: session, mayAskQueue: true)
     }
     return nil
@@ -84,9 +91,21 @@ private struct Visit {
 
   /// Looks over a connection that is there; without calls only at the marks.
   func look(over session: HostSession) async throws {
+    try await lookAtFed(over: session)
     let submissions = try project.ledger.openSubmissions(onHost: entry.name.value)
     guard !submissions.isEmpty else { return }
     try await look(submissions, over: session, mayAskQueue: take(submissions) == .granted)
+  }
+
+  /// What a feeder has submitted since is asked for first; the queue is asked about it the next time.
+  private func lookAtFed(over session: HostSession) async throws {
+    let fed = try project.ledger.fedSubmissions(onHost: entry.name.value)
+    guard !fed.isEmpty else { return }
+    do {
+      try await Feeding(workplace: workplace, project: project, session: session).settle(fed)
+    } catch let problem as Diagnostic where problem.kind == .tryAgain {
+      // It isn't known yet what became of one; the next look asks again.
+    }
   }
 
   private func take(_ submissions: [SubmissionRecord]) -> HostCalls.Answer {

@@ -12,7 +12,9 @@ extension Coordinator {
   ///   they were isn't known any more.
   public func submitWaiting(_ sweep: String) async throws -> SubmitReport? {
     let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
-    guard let code = try project.ledger.waitingCode(ofSweep: record.id) else { return nil }
+    let waiting = try project.ledger.waitingCode(ofSweep: record.id)
+    let fed = try project.ledger.fedSubmissions(ofSweep: record.id)
+    guard waiting != nil || !fed.isEmpty else { return nil }
     let plan = try await plan(
       again: record, project: project, source: Array(record.source.utf8)
     ).depending(project, workplace)
@@ -22,7 +24,7 @@ extension Coordinator {
       return report
     }
     return try await Submitter(workplace: workplace, plan: plan, project: project)
-      .submitWaiting(record, code: code)
+      .submitWaiting(record, code: waiting ?? nil)
   }
 }
 
@@ -31,13 +33,18 @@ extension Submitter {
   func submitWaiting(_ sweep: SweepRecord, code: StoredCode?) async throws -> SubmitReport {
     let lock = try project.lockSubmission(of: sweep.name)
     defer { lock.release() }
-    if plan.readsOtherFiles { try await checkFiles(code) }
+    if plan.readsOtherFiles,
+      try !WaitingRuns(ledger: project.ledger, sweep: sweep.id).groups().isEmpty
+    {
+      try await checkFiles(code)
+    }
     return try await withHandover(sweep) { handover in
       var report = SubmitReport()
       let intents = try project.ledger.submissions(ofSweep: sweep.id)
         .filter { $0.state == .intent && $0.host == handover.session.name }
       report.adopted = try await Settlement(workplace: workplace, project: project)
         .settle(intents, over: handover.session)
+      try await handover.attendFeeder(into: &report)
       if let code, !handover.folder.codes.contains(code.hash) {
         throw Diagnostic(
           "the code that the waiting runs are to see isn't on the host any more",

@@ -60,10 +60,11 @@ extension Ledger {
     }
   }
 
-  /// The tokens of all submissions that are accepted.
+  /// The tokens of all submissions that are accepted, or to be submitted on their host.
   public func acceptedTokens() throws(Diagnostic) -> Set<String> {
     try read { db in
-      try Set(String.fetchAll(db, sql: "SELECT token FROM submission WHERE state = 'accepted'"))
+      try Set(
+        String.fetchAll(db, sql: "SELECT token FROM submission WHERE state IN ('accepted', 'fed')"))
     }
   }
 

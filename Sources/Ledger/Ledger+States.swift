@@ -66,7 +66,8 @@ extension Ledger {
           SELECT host, max(observed_at) AS asked FROM (
             SELECT submission.host, attempt.observed_at
             FROM submission JOIN attempt ON attempt.submission_id = submission.id
-            WHERE submission.sweep_id = ?1 AND submission.state = 'accepted' AND \(Self.isOpen)
+            WHERE submission.sweep_id = ?1 AND submission.state IN ('accepted', 'fed')
+              AND \(Self.isOpen)
             UNION ALL
             SELECT submission.host, attempt.observed_at
             FROM submission JOIN attempt ON attempt.submission_id = submission.id

@@ -116,12 +116,12 @@ extension Ledger {
     try db.execute(
       sql: """
         UPDATE submission SET state = 'accepted', job = ?, accepted_at = ?
-        WHERE id = ? AND state = 'intent'
+        WHERE id = ? AND state IN ('intent', 'fed')
         """, arguments: [job, now, submission])
     try db.execute(
       sql: """
-        UPDATE attempt SET state = 'pending', source = 'submission', observed_at = ?
-        WHERE submission_id = ? AND state = 'submitting'
+        UPDATE attempt SET state = 'pending', cause = NULL, source = 'submission', observed_at = ?
+        WHERE submission_id = ? AND state IN ('submitting', 'waiting')
         """, arguments: [now, submission])
     try endWaiting(ofSubmission: submission, db)
   }
@@ -140,7 +140,7 @@ extension Ledger {
     try db.execute(sql: "DELETE FROM attempt WHERE submission_id = ?", arguments: [submission])
   }
 
-  /// The submissions of a sweep that are intended or accepted, oldest first.
+  /// The submissions of a sweep that are intended, to be submitted on their host, or accepted, oldest first.
   public func submissions(ofSweep sweep: Int64) throws(Diagnostic) -> [SubmissionRecord] {
     try read { db in
       try Row.fetchAll(

@@ -143,6 +143,8 @@ public struct AttemptRecord: Sendable {
 public enum SubmissionState: String, Sendable {
   /// Nothing has left for the host yet, or it isn't known what arrived there.
   case intent
+  /// It lies on the host, where a job submits it as there is room.
+  case fed
   /// The host has it.
   case accepted
   /// The host refused it; its attempts don't exist.

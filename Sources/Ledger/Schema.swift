@@ -23,8 +23,29 @@ enum Schema {
     migrator.registerMigration("control") { db in
       try db.execute(sql: control)
     }
+    migrator.registerMigration("feeder") { db in
+      try db.execute(sql: feeder)
+    }
+    migrator.registerMigration("metric sources") { db in
+      // There were three kinds of files, in the order JSON lines, tables, text; now others stand between.
+      try db.execute(
+        sql: "UPDATE metric SET preference = CASE preference WHEN 0 THEN 4 WHEN 1 THEN 5 ELSE 8 END"
+      )
+    }
     return migrator
   }
+
+  /// That the host has accepted what waited there is no event either.
+  private static let feeder = """
+    DROP TRIGGER attempt_state;
+    CREATE TRIGGER attempt_state AFTER UPDATE OF state ON attempt
+    WHEN NEW.state IS NOT OLD.state AND NEW.state <> 'waiting'
+      AND OLD.state NOT IN ('submitting', 'waiting')
+    BEGIN
+      INSERT INTO event (attempt_id, state, cause, at)
+      VALUES (NEW.id, NEW.state, NEW.cause, NEW.observed_at);
+    END;
+    """
 
   private static let version1 = """
     CREATE TABLE project (

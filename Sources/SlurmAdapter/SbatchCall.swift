@@ -5,15 +5,21 @@ import Cluster
 /// sbatch may take two minutes, and a connection may break in the meantime. So it runs detached from
 /// the channel, and the login node itself writes down how it ended:
 ///
-/// - `sbatch.lock`, a folder, is made before sbatch starts and never removed: with it there, sbatch
-///   isn't started again for this token. `sbatch.lock/process` names the machine and the process that
-///   started it, `sbatch.lock/abandoned` says that nobody did and nobody will;
+/// - `sbatch.lock`, a folder, is made before sbatch starts: with it there, sbatch isn't started for this
+///   token by anybody else. `sbatch.lock/process` names the machine and the process that started it,
+///   and when; `sbatch.lock/abandoned` says that nobody did and nobody will. Only a feeder's sbatch,
+///   refused for a reason that passes, removes it, for the feeder to try again (``SlurmFeeder``);
 /// - `job` holds the id once sbatch has accepted, with `;CLUSTER` behind it where sbatch names one;
 /// - where there is no `job`, `sbatch.rc` holds the exit status; `sbatch.err` has what sbatch complained of.
 struct SbatchCall {
   let submission: SubmissionRequest
+  /// Whether a feeder calls, which comes again where there is no room now.
+  let isFed: Bool
 
-  init(_ submission: SubmissionRequest) { self.submission = submission }
+  init(_ submission: SubmissionRequest, isFed: Bool = false) {
+    self.submission = submission
+    self.isFed = isFed
+  }
 
   var arguments: [String] {
     let array = "0-\(submission.taskCount - 1)" + (submission.throttle.map { "%\($0)" } ?? "")
@@ -53,8 +59,8 @@ struct SbatchCall {
     trap '' HUP INT TERM PIPE
     id=
     { read -r node </proc/sys/kernel/hostname; } 2>/dev/null || node=$(uname -n)
-    printf '%s %s\n' "$node" "$$" >sbatch.lock/process
-    sbatch \#(ShellQuoting.join(arguments)) >sbatch.out 2>sbatch.err </dev/null
+    printf '%s\n' "$node $$\#(isFed ? " $(date +%s)" : "")" >sbatch.lock/process
+    \#(isFed ? "cs_behind=$CS_BEHIND; unset CS_BEHIND\n" : "")sbatch \#(ShellQuoting.join(arguments))\#(behind) >sbatch.out 2>sbatch.err </dev/null
     rc=$?
     if [ "$rc" -eq 0 ]; then
       { read -r id && ! read -r more; } <sbatch.out || id=
@@ -77,10 +83,24 @@ struct SbatchCall {
       fi
     fi
     [ -n "$id" ] && printf '%s\n' "$id" >.job && mv .job job && exit
-    printf '%s\n' "$rc" >.sbatch.rc && mv .sbatch.rc sbatch.rc
+    \#(isFed ? Self.release : "")printf '%s\n' "$rc" >.sbatch.rc && mv .sbatch.rc sbatch.rc
 
     """#
   }
+
+  /// The job behind which a fed array runs is known only when its turn comes.
+  private var behind: String { isFed ? " $cs_behind" : "" }
+
+  /// Gives the lock back. Who has concluded meanwhile that nothing came of it has left a file there, with
+  /// which it stays.
+  private static let release = """
+    \(SbatchDeferral.function)
+    if [ ! -s job ] && cs_is_deferred "$rc"; then
+      rm -f sbatch.lock/process
+      rmdir sbatch.lock 2>/dev/null && exit 0
+    fi
+
+    """
 
   /// The line between what sbatch complained of and what it printed.
   static let outputBegins: Substring = "@sbatch.out"

@@ -28,8 +28,22 @@ struct SlurmSearch {
     \#(SlurmListing(submission).functions)
     cs_is_older() { [ -n "$(find sbatch.lock -prune -mmin +"$1")" ]; }
     cs_lives() { # whether the sbatch that began still runs here
-      read -r cs_node cs_process 2>/dev/null <sbatch.lock/process && [ "$cs_node" = "$(uname -n)" ] &&
+      read -r cs_node cs_process cs_since 2>/dev/null <sbatch.lock/process && [ "$cs_node" = "$(uname -n)" ] &&
         kill -0 "$cs_process" 2>/dev/null && ! cs_is_older \#(Self.patienceWithLiving)
+    }
+    cs_began() { cat sbatch.lock/process 2>/dev/null; }
+    cs_abandon() { # takes the right to begin away from who began cs_before; fails if it isn't theirs any more
+      [ ! -e sbatch.lock/abandoned ] || return 0
+      cs_is_older \#(Self.patience) && ! cs_lives || return 1
+      # With a file in it, the lock can't be given back. Only then is it sure whose it is.
+      mkdir -p "sbatch.lock/expired.$$" 2>/dev/null || return 1
+      if [ "$(cs_began)" = "$cs_before" ]; then
+        mkdir sbatch.lock/abandoned 2>/dev/null
+        [ -e sbatch.lock/abandoned ]
+        return
+      fi
+      rmdir "sbatch.lock/expired.$$"
+      return 1
     }
     cs_adopt() { # cs_adopt JOB: records it, and cancels what waits of others
       { printf '%s\n' "$1" >.job && mv .job job; } 2>/dev/null
@@ -43,6 +57,7 @@ struct SlurmSearch {
     }
     if [ ! -s job ]; then
       mkdir sbatch.lock 2>/dev/null && : >sbatch.lock/abandoned
+      cs_before=$(cs_began)
       cs_asked=1
       cs_listed=$(cs_listed) || cs_asked=
       cs_job=$(cat marks/*.start 2>/dev/null | sed -n 's/.* job=\([0-9][0-9]*\)_.*/\1/p' | sort -n | head -n 1)
@@ -55,9 +70,7 @@ struct SlurmSearch {
       [ -n "$cs_job" ] || cs_job=$(cs_accounted | head -n 1)
       if [ -n "$cs_job" ]; then cs_adopt "$cs_job"; exit 0; fi
       if [ -n "$cs_asked" ] && [ "$(cat sbatch.rc 2>/dev/null)" != 0 ]; then
-        if [ -e sbatch.lock/abandoned ] || { cs_is_older \#(Self.patience) && ! cs_lives; }; then
-          echo absent; exit 0
-        fi
+        if cs_abandon; then echo absent; exit 0; fi
       fi
       # The lock proves that sbatch never began; that no job came of a folder since lost, only the queue.
       if [ -z "$cs_asked" ] && [ -e sbatch.lock/abandoned ]; then echo started; exit 0; fi

@@ -47,12 +47,16 @@ extension Resources {
 
   /// - Parameters:
   ///   - node: what stands in the file.
+  ///   - key: under which key it stands.
   ///   - followPoints: whether values may hold expressions over a point's parameters, in two braces;
   ///     these are checked where they are evaluated.
   ///   - complaints: told what is wrong.
-  init(_ node: YAMLNode, followPoints: Bool = false, _ complaints: inout Complaints) {
+  init(
+    _ node: YAMLNode, under key: String = "resources", followPoints: Bool = false,
+    _ complaints: inout Complaints
+  ) {
     let section = Section(
-      node, title: " under 'resources'", noun: "'resources'", keywords: Self.keywords,
+      node, title: " under '\(key)'", noun: "'\(key)'", keywords: Self.keywords,
       complaints: &complaints)
     func read(_ key: String, _ complaints: inout Complaints) -> Located<String>? {
       guard let rule = Self.rules[key] else { return section.line(key, &complaints) }
@@ -70,6 +74,11 @@ extension Resources {
     constraint = read("constraint", &complaints)
     sbatch = section.texts("sbatch", &complaints).filter { Self.isOption($0, &complaints) }
   }
+
+  /// Why `--wait` is refused, and what to do.
+  public static let waitReason =
+    "with it sbatch comes back only when all runs have ended, and `submit` waits for sbatch"
+  public static let waitRemedy = "leave it out; `clustersweep watch --until-done` waits for the end"
 
   private struct Rule: Sendable {
     var mustBe: String
@@ -95,7 +104,11 @@ extension Resources {
   /// - Returns: nil if it is right, else what it must be.
   public static func isWrong(_ text: String, as key: String) -> String? {
     guard isLine(text), !text.isEmpty else { return "one line without control characters" }
-    if key == "sbatch" { return text.hasPrefix("-") ? nil : "an option that begins with '-'" }
+    if key == "sbatch" {
+      guard text.hasPrefix("-") else { return "an option that begins with '-'" }
+      return waits(text)
+        ? "an option other than --wait, which holds sbatch until the job ends" : nil
+    }
     return rules[key].flatMap { $0.isRight(text) ? nil : $0.mustBe }
   }
 
@@ -109,7 +122,23 @@ extension Resources {
     return (count == "0" || isCount(count)) && (parts.count == 1 || isPlainName(parts[0]))
   }
 
+  /// Whether options of sbatch let it come back only when the job has ended: with `--wait` there is no
+  /// telling a job that failed from one that was refused, and no connection is held so long.
+  ///
+  /// - Parameter options: as they stand behind `#SBATCH`.
+  /// - Returns: whether `--wait` is one of them.
+  public static func waits(_ options: some StringProtocol) -> Bool {
+    options.split(whereSeparator: \.isWhitespace).prefix { !$0.hasPrefix("#") }
+      .contains { $0 == "--wait" || $0 == "-W" }
+  }
+
   private static func isOption(_ text: Located<String>, _ complaints: inout Complaints) -> Bool {
+    if waits(text.value) {
+      complaints.add(
+        "sbatch's option '--wait' can't be used", at: text.location, why: waitReason,
+        remedy: waitRemedy)
+      return false
+    }
     if isLine(text.value), text.value.hasPrefix("-") { return true }
     complaints.add(
       "an item of 'sbatch' must be one option that begins with '-'", at: text.location,

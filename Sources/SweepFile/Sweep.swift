@@ -36,6 +36,8 @@ public struct Sweep: Hashable, Sendable {
   public var template: Located<String>?
   /// How many runs may run at the same time; at least 1.
   public var throttle: Int?
+  /// That a job on the cluster submits what finds no room.
+  public var feed: FeedSpec?
   /// The group of sweeps that it belongs to, a name.
   public var project: Located<String>?
   /// A command that is run here when the sweep has ended.

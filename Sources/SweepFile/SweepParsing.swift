@@ -13,6 +13,7 @@ extension Sweep {
       Keyword("environment", "environment: {OMP_NUM_THREADS: 1}"),
       Keyword("prologue", "prologue: [module load python]"),
       Keyword("template", "template: slurm.sh"), Keyword("throttle", "throttle: 10"),
+      Keyword("feed", "feed: true"),
       Keyword("config", "config: config.yaml"), Keyword("substitute", "substitute: train.py"),
       Keyword("sync", "sync: {include: [\"*.csv\"], limit: 100M}"),
       Keyword("code", "code: [train.py, src/]"),
@@ -81,6 +82,7 @@ extension Sweep {
     prologue = section.lines("prologue", &complaints)
     template = section.line("template", &complaints)
     throttle = section.count("throttle", &complaints)?.value
+    feed = FeedSpec.read(section, &complaints)
     sync = SyncSpec.read(section, &complaints)
     checkpoints = CheckpointSpec.read(section, &complaints)
     if let requeue = checkpoints.requeue, let time = resources.time,

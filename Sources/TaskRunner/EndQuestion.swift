@@ -63,6 +63,10 @@ public struct EndQuestion: Sendable {
       [ -z "$cs_start" ] || printf '%s\\n' "$cs_start"
       [ -z "$cs_end" ] || printf '%s\\n' "$cs_end"
       case $cs_end in *' exit=0 '*) return ;; esac
+      if [ -z "$cs_start" ] && [ -e "marks/$1.elsewhere" ]; then
+        cat "marks/$1.elsewhere"
+        return
+      fi
       cs_bad=$((cs_bad + 1))
       [ -n "$cs_logs" ] && [ "$cs_bad" -le \(logLimit) ] || return
       echo "examined $1"
@@ -129,10 +133,7 @@ public struct TaskEnds: Sendable {
 
   private mutating func take(_ line: Substring) {
     guard let mark = Mark(line: line) else { return }
-    switch mark.kind {
-    case .start: marks[mark.index, default: TaskMarks()].start = mark
-    case .end: marks[mark.index, default: TaskMarks()].end = mark
-    }
+    marks[mark.index, default: TaskMarks()].take(mark)
   }
 
   private mutating func append(_ line: Substring, to log: (index: Int, isErrors: Bool)) {

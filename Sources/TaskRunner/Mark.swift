@@ -1,8 +1,12 @@
 import Cluster
 
-/// What a task wrote of itself on its host: that it began, or how it ended.
+/// What a task wrote of itself on its host: that it began, how it ended, or that it has nothing to do.
 public struct Mark: Hashable, Sendable {
-  public enum Kind: String, Sendable { case start, end }
+  public enum Kind: String, Sendable {
+    case start, end
+    /// Another submission has the attempt; nothing was run here.
+    case elsewhere
+  }
 
   public var kind: Kind
   public var index: Int
@@ -13,6 +17,8 @@ public struct Mark: Hashable, Sendable {
   public var exitCode: Int?
   /// The name of the machine; only at the start.
   public var node: String?
+  /// Who has the attempt, `TOKEN/JOB`; only elsewhere.
+  public var holder: String?
   /// How often the scheduler had started the task over; only at the start.
   public var restart: Int?
 
@@ -38,6 +44,7 @@ public struct Mark: Hashable, Sendable {
     self.time = time
     exitCode = fields["exit"].flatMap { Int($0) }
     node = fields["node"].map(String.init)
+    holder = fields["holder"].map(String.init)
     restart = fields["restart"].flatMap { Int($0) }
     if kind == .end, exitCode == nil { return nil }
   }
@@ -53,10 +60,20 @@ public struct Mark: Hashable, Sendable {
 public struct TaskMarks: Hashable, Sendable {
   public var start: Mark?
   public var end: Mark?
+  public var elsewhere: Mark?
 
-  public init(start: Mark? = nil, end: Mark? = nil) {
+  public init(start: Mark? = nil, end: Mark? = nil, elsewhere: Mark? = nil) {
     self.start = start
     self.end = end
+    self.elsewhere = elsewhere
+  }
+
+  mutating func take(_ mark: Mark) {
+    switch mark.kind {
+    case .start: start = mark
+    case .end: end = mark
+    case .elsewhere: elsewhere = mark
+    }
   }
 
   /// Reads what ``Mark/listScript(directory:)`` printed; lines that are no marks are passed over.
@@ -64,10 +81,7 @@ public struct TaskMarks: Hashable, Sendable {
     var tasks: [Int: TaskMarks] = [:]
     for line in output.split(separator: "\n") {
       guard let mark = Mark(line: line) else { continue }
-      switch mark.kind {
-      case .start: tasks[mark.index, default: TaskMarks()].start = mark
-      case .end: tasks[mark.index, default: TaskMarks()].end = mark
-      }
+      tasks[mark.index, default: TaskMarks()].take(mark)
     }
     return tasks
   }

@@ -6,7 +6,7 @@ extension TaskRunner {
   /// have done no more than write a checkpoint.
   ///
   /// An attempt that another submission, or another job of this one, has claimed is left alone with
-  /// status 0: nothing runs twice. The claim is a symbolic link, because its making and its content
+  /// status 0, and a mark where another submission has it: nothing runs twice. The claim is a symbolic link, because its making and its content
   /// are one atomic step.
   public static let script = #"""
     #!/bin/sh
@@ -96,6 +96,9 @@ extension TaskRunner {
         cs_stop "can't write to $cs_folder/claims"
       elif [ "$cs_holder" != "$cs_owner" ]; then
         cs_say "attempt $cs_attempt of $cs_run belongs to $cs_holder; it isn't run twice"
+        # Another job of this submission writes the marks here itself.
+        [ "${cs_holder%%/*}" = "$cs_token" ] ||
+          cs_mark elsewhere "time=$(date +%s) holder=$cs_holder"
         exit 0
       elif grep -q ' exit=0 ' "$cs_submission/marks/$cs_index.end" 2>/dev/null; then
         cs_say "attempt $cs_attempt of $cs_run is done; it isn't run twice"

@@ -34,7 +34,7 @@ struct TruthTable {
 @Suite("What is known of a task, from all its sources")
 struct ReconciliationTests {
   static let queue = ["waits", "runs", "strange", "done", "failed", "cancelled", "gone", "silent"]
-  static let marks = ["0", "1–128", ">128", "none", "started", "older"]
+  static let marks = ["0", "1–128", ">128", "none", "started", "older", "elsewhere"]
   static let accounting = [
     "waits", "runs", "strange", "done", "failed", "cancelled", "nothing", "silent",
   ]
@@ -67,6 +67,9 @@ struct ReconciliationTests {
     case ">128": return TaskMarks(start: start, end: try end(160, 143))
     case "older": return TaskMarks(start: start, end: try end(90, 0))
     case "started": return TaskMarks(start: start)
+    case "elsewhere":
+      return TaskMarks(
+        elsewhere: try mark("elsewhere 0 attempt=1 time=100 holder=cs-x-000000000000/7"))
     default: return nil
     }
   }
@@ -119,7 +122,7 @@ struct ReconciliationTests {
         wrong.append("\(facts): \(state) by \(finding?.source ?? "-"), row \(place + 1)")
       }
     }
-    #expect(count == 8 * 6 * 8 * 3 * 4 * 3)
+    #expect(count == 8 * 7 * 8 * 3 * 4 * 3)
     #expect(wrong.count == 0, "\(wrong.prefix(5).joined(separator: "\n"))")
     #expect(used.count == table.rows.count, "rows that never count")
   }

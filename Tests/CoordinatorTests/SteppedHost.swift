@@ -34,6 +34,12 @@ struct SteppedHost {
       "sbatch",
       """
       for word; do case $word in --job-name=*) token=${word#*=} ;; esac; done
+      if [ -e '\(folder.path)/full' ]; then
+        echo "$token" >>'\(folder.path)/refusals'
+        echo 'sbatch: error: AssocMaxSubmitJobLimit' >&2
+        echo 'sbatch: error: Batch job submission failed: Job violates accounting/QOS policy (job submit limit, user'"'"'s size and/or time limits)' >&2
+        exit 1
+      fi
       echo "$token" >>'\(folder.path)/calls'
       id=$((4710 + $(wc -l <'\(folder.path)/calls')))
       echo "${id}_[0-1]|PENDING|$id|$token|x|/y" >>'\(folder.path)/queue'
@@ -105,6 +111,10 @@ struct SteppedHost {
 
   /// The script that uploads and submits, with its input.
   func submission(_ token: String) throws -> String {
+    try submission(token, script: SlurmScheduler().submitScript(request(token)))
+  }
+
+  private func submission(_ token: String, script: String) throws -> String {
     var tar = TarWriter()
     for name in [token, "\(token)/out", "\(token)/marks"] { tar.addFolder(name) }
     tar.add("\(token)/script", Array("#!/bin/sh\n".utf8), isExecutable: true)
@@ -116,7 +126,37 @@ struct SteppedHost {
     let archive = folder.path + "/\(token).tar"
     try Data(tar.bytes).write(to: URL(fileURLWithPath: archive))
     return "exec <'\(archive)'\n" + SubmissionUpload(folder: sweep, tokens: [token]).script
-      + SlurmScheduler().submitScript(request(token))
+      + script
+  }
+
+  /// A submission that is prepared for a feeder, and the script that is its one call of sbatch.
+  func prepareFed(_ token: String) throws -> String {
+    let upload = try submission(token, script: "")
+    let folder = "\(sweep)/submissions/\(token)"
+    let call = SlurmFeeder.call(request(token), order: 1, group: 0, behind: nil)
+    let text =
+      upload + "printf '%s' \(quoted(call)) >\(quoted(folder + "/" + SlurmFeeder.heldFile))\n"
+    _ = try run(text + SlurmFeeder.release([token]))
+    return "if [ ! -d \(quoted(folder))/sbatch.lock ]; then\n\(call)\nfi\n"
+  }
+
+  /// Lets sbatch say that there is no room, or take what comes again.
+  func setFull(_ isFull: Bool) throws {
+    if isFull {
+      try folder.write("full", "")
+    } else {
+      unlink(folder.path + "/full")
+    }
+  }
+
+  /// How often sbatch said that there is no room.
+  var refusals: Int {
+    ((try? folder.read("refusals")) ?? "").split(separator: "\n").count
+  }
+
+  /// Whether a submission's lock is there.
+  func isLocked(_ token: String) -> Bool {
+    FileManager.default.fileExists(atPath: "\(sweep)/submissions/\(token)/sbatch.lock")
   }
 
   func search(_ token: String) -> String { SlurmScheduler().findScript(request(token)) }

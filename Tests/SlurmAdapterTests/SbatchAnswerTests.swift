@@ -1,7 +1,9 @@
 import Cluster
 import Diagnostics
-import SlurmAdapter
+import TestSupport
 import Testing
+
+@testable import SlurmAdapter
 
 /// Slurm's texts (slurm_errno.c, opt.c), and what they prove.
 @Suite("What sbatch's complaints mean")
@@ -9,8 +11,27 @@ struct SbatchAnswerTests {
   enum Meaning: Sendable { case refused, deferred, unknown }
 
   private func answer(_ status: Int, _ complaint: String) -> SubmissionAnswer {
-    SlurmScheduler().answer(
+    let answer = SlurmScheduler().answer(
       from: HostCommandResult(status: .exited(0), output: Array("rc \(status)\n\(complaint)".utf8)))
+    check(answer, status, complaint, "")
+    return answer
+  }
+
+  /// What the cluster itself makes of the same texts.
+  private func check(
+    _ answer: SubmissionAnswer, _ status: Int, _ complaint: String, _ output: String
+  ) {
+    do {
+      let folder = try TemporaryFolder()
+      try folder.write("sbatch.err", complaint)
+      try folder.write("sbatch.out", output)
+      let script = "cd \(folder.path) && {\n\(SbatchDeferral.function)\ncs_is_deferred \(status); }"
+      let result = try run("/bin/sh", ["-c", script], environment: ["PATH": "/usr/bin:/bin"])
+      #expect(result.errors == "")
+      #expect((result.status == 0) == (meaning(answer) == .deferred), "\(complaint)")
+    } catch {
+      Issue.record("\(error)")
+    }
   }
 
   private func meaning(_ answer: SubmissionAnswer) -> Meaning? {

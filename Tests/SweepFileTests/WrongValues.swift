@@ -88,6 +88,39 @@ extension WrongFile {
         try: write it like this: sbatch: ['--nice=100']
       """#),
     WrongFile(
+      "an sbatch that waits",
+      #"""
+      name: x
+      command: x
+      resources:
+        sbatch: [--wait-all-nodes=1, '--nice=5 -W', --wait]
+      """#,
+      #"""
+      sweep.yaml:4:32: error: sbatch's option '--wait' can't be used
+        4 |   sbatch: [--wait-all-nodes=1, '--nice=5 -W', --wait]
+          |                                ^~~~~~~~~~~~~
+        why: with it sbatch comes back only when all runs have ended, and `submit` waits for sbatch
+        try: leave it out; `clustersweep watch --until-done` waits for the end
+      sweep.yaml:4:47: error: sbatch's option '--wait' can't be used
+        4 |   sbatch: [--wait-all-nodes=1, '--nice=5 -W', --wait]
+          |                                               ^~~~~~
+        why: with it sbatch comes back only when all runs have ended, and `submit` waits for sbatch
+        try: leave it out; `clustersweep watch --until-done` waits for the end
+      """#),
+    WrongFile(
+      "a feeder that isn't one",
+      #"""
+      name: x
+      command: x
+      feed: yes
+      """#,
+      #"""
+      sweep.yaml:3:7: error: 'feed' must be true, false or a mapping, not 'yes'
+        3 | feed: yes
+          |       ^~~
+        try: write it like this: feed: true, or feed: {partition: short}
+      """#),
+    WrongFile(
       "samples that aren't there",
       #"""
       name: x

@@ -16,7 +16,9 @@ import Testing
         result.errorText
           == "clustersweep: attempt 1 of run-0 belongs to cs-1/queue; it isn't run twice\n")
       #expect(host.text(first.inRun(0, "log")) == "x\n")
-      #expect(try await second.marks().isEmpty)
+      let marks = try await second.marks()
+      #expect(marks[0]?.elsewhere?.holder == "cs-1/queue")
+      #expect(marks[0]?.start == nil && marks[0]?.end == nil && marks.count == 1)
     }
   }
 
@@ -30,6 +32,7 @@ import Testing
       #expect(other.status == .exited(0))
       #expect(host.text(submission.inRun(0, "log")) == "x\n")
       #expect(try await submission.marks()[0]?.end?.exitCode == 5)
+      #expect(try await submission.marks()[0]?.elsewhere == nil)
     }
   }
 
