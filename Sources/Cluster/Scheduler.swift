@@ -79,6 +79,9 @@ public struct SubmissionRequest: Hashable, Sendable {
   public var options: [String]
   /// Submissions that have to have ended before a task starts; Slurm takes `options` for that.
   public var predecessors: [Predecessor]
+  /// The folder of a submission of as many tasks: task `i` starts when task `i` of that has completed, and never if that
+  /// fails; Slurm takes `options` for that.
+  public var following: String?
 
   /// Another submission on the same host.
   public struct Predecessor: Hashable, Sendable {
@@ -94,7 +97,7 @@ public struct SubmissionRequest: Hashable, Sendable {
 
   public init(
     token: String, directory: String, taskCount: Int, throttle: Int? = nil, options: [String] = [],
-    predecessors: [Predecessor] = []
+    predecessors: [Predecessor] = [], following: String? = nil
   ) {
     self.token = token
     self.directory = directory
@@ -102,6 +105,7 @@ public struct SubmissionRequest: Hashable, Sendable {
     self.throttle = throttle
     self.options = options
     self.predecessors = predecessors
+    self.following = following
   }
 }
 

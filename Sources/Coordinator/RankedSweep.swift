@@ -19,6 +19,8 @@ public struct RankedSweep: Sendable {
   public var objective: Objective
   private let ledger: Ledger
   private let query: MetricQuery
+  /// What the names of its runs end in, if they are to be those of the runs before a step.
+  var suffix = ""
 
   init(
     _ record: SweepRecord, project: Project, objective asked: Objective?, from source: Source?
@@ -49,9 +51,11 @@ public struct RankedSweep: Sendable {
       by: query, smallestFirst: objective.direction == .minimize, limit: top
     ) { measured in
       place += 1
+      var run = measured.run
+      if run.facts.name.hasSuffix(suffix) { run.facts.name.removeLast(suffix.count) }
       try body(
         RankedRun(
-          place: measured.value.map { _ in place }, run: measured.run, value: measured.value,
+          place: measured.value.map { _ in place }, run: run, value: measured.value,
           step: measured.step))
     }
   }

@@ -15,7 +15,8 @@ enum QueueScript {
   ///
   /// The queue's standard output is closed as soon as `queue.process` names the queue.
   static let text =
-    head + ProcessScript.functions + holding + tasks + PredecessorScript.functions + main
+    head + ProcessScript.functions + FollowingScript.functions + holding + tasks
+    + PredecessorScript.functions + main
 
   /// `cs_acquire` and what it needs but `cs_left` and `cs_ready`; the slots' folder is
   /// `cs_slot_folder`, their number `cs_slots`, and `cs_me` names the process.
@@ -103,7 +104,7 @@ enum QueueScript {
       cs_allowed || return 1
       cs_next=$cs_cursor
       while [ "$cs_next" -lt "$cs_count" ]; do
-        [ -e "taken/$cs_next" ] || [ -e "held/$cs_next" ] || return 0
+        [ -e "taken/$cs_next" ] || [ -e "held/$cs_next" ] || ! cs_may_follow "$cs_next" || return 0
         cs_next=$((cs_next + 1))
       done
       return 1
@@ -170,6 +171,7 @@ enum QueueScript {
     trap '' HUP
     cs_name $$
     cs_me=$cs_process
+    cs_read_following
     cs_try=0
     until ln -s "$cs_me" queue.process 2>/dev/null; do
       cs_alive "$(readlink queue.process)" && exit 0
