@@ -72,7 +72,7 @@ let package = Package(
       resources: [.embedInCode("slurm-array.sh"), .embedInCode("plain.sh")],
       swiftSettings: strict),
     room("Cluster", ["Diagnostics"]),
-    room("Collect", ["Diagnostics", "JSON"]),
+    room("Collect", ["CBytes", "Diagnostics", "JSON", "YAML"]),
     room("Template", ["Cluster", "Diagnostics", mustache]),
     room("SweepFile", ["Diagnostics", "Grid", "YAML"]),
     room("RunFiles", ["Diagnostics", "Digest", "Grid", "JSON", "YAML"]),
@@ -84,6 +84,8 @@ let package = Package(
     .systemLibrary(
       name: "CLibSSH", pkgConfig: "libssh",
       providers: [.apt(["libssh-dev"]), .brew(["libssh"])]),
+    // Only a header: what C has for bytes and Swift can't name.
+    .systemLibrary(name: "CBytes"),
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(
@@ -111,7 +113,7 @@ let package = Package(
     tests(of: "RunFiles", ["Diagnostics", "Digest", "Grid", "JSON", "YAML"]),
     tests(of: "YAML", ["Diagnostics"]),
     tests(of: "Template", ["Cluster", "Diagnostics", "Templates"], exclude: ["Snapshots"]),
-    tests(of: "Collect", ["Diagnostics", "JSON"]),
+    tests(of: "Collect", ["Diagnostics", "JSON"], exclude: ["Fixtures"]),
     tests(of: "Console", ["Diagnostics"]),
     tests(of: "Ledger", ["Cluster", "Diagnostics", "JSON", grdb]),
     tests(of: "LocalTransport", ["Cluster", "Diagnostics"]),
@@ -119,7 +121,7 @@ let package = Package(
     tests(of: "SSHTransport", ["Cluster", "Diagnostics", "Digest", "Subprocess"]),
     tests(of: "SlurmAdapter", ["Cluster", "Diagnostics"], exclude: ["Snapshots"]),
     tests(of: "TaskRunner", ["Cluster", "JSON", "LocalTransport"]),
-    tests(of: "HostQueue", ["Cluster", "JSON", "LocalTransport", "TaskRunner"]),
+    tests(of: "HostQueue", ["Cluster", "Diagnostics", "JSON", "LocalTransport", "TaskRunner"]),
     tests(
       of: "Coordinator",
       [

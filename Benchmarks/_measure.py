@@ -39,12 +39,15 @@ def in_turns(ours, peer, runs, cwd):
     return tuple(statistics.median(column) for column in turns(ours, peer, runs, cwd))
 
 
-def report(cases):
-    """Runs the cases named on the command line, or all: (name, ours, peer, its name, goal, runs, cwd)."""
+def report(cases, names=None):
+    """Runs the cases named on the command line, or all: (name, ours, peer, its name, goal, runs, cwd).
+
+    `names` are those that there are, where `cases` makes them one by one.
+    """
     words = sys.argv[1:]
     as_json = "--json" in words
     wanted = [word for word in words if word != "--json"]
-    unknown = set(wanted) - {case[0] for case in cases}
+    unknown = set(wanted) - set(names or [case[0] for case in cases])
     if unknown:
         sys.exit(f"unknown cases: {', '.join(sorted(unknown))}")
     for name, ours, peer, peer_name, goal, runs, cwd in cases:

@@ -1,6 +1,7 @@
 #!/bin/sh
 {{! The template for machines without a scheduler: the queue starts it with the task's index.
-    See slurm-array.sh for what can stand here. Resources have no effect on a plain host. }}
+    See slurm-array.sh for what can stand here. The queue itself sees to
+    time, cpus, memory and gpus. }}
 {{# prologue }}
 {{{ prologue }}}
 

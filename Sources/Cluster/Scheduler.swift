@@ -77,6 +77,8 @@ public struct SubmissionRequest: Hashable, Sendable {
   /// Further options of the scheduler's own command, which win over those of the script: sbatch's
   /// `--exclude=n1`.
   public var options: [String]
+  /// What each task asks for; Slurm's script says that itself.
+  public var resources: ResourceRequest
   /// Submissions that have to have ended before a task starts; Slurm takes `options` for that.
   public var predecessors: [Predecessor]
   /// The folder of a submission of as many tasks: task `i` starts when task `i` of that has completed, and never if that
@@ -97,13 +99,15 @@ public struct SubmissionRequest: Hashable, Sendable {
 
   public init(
     token: String, directory: String, taskCount: Int, throttle: Int? = nil, options: [String] = [],
-    predecessors: [Predecessor] = [], following: String? = nil
+    resources: ResourceRequest = ResourceRequest(), predecessors: [Predecessor] = [],
+    following: String? = nil
   ) {
     self.token = token
     self.directory = directory
     self.taskCount = taskCount
     self.throttle = throttle
     self.options = options
+    self.resources = resources
     self.predecessors = predecessors
     self.following = following
   }

@@ -31,8 +31,21 @@ struct RankCommand: ParsableCommand {
   var metric: String?
 
   @Option(
-    help: ArgumentHelp("Read only this kind of source: jsonl, csv or text.", valueName: "KIND"))
+    help: ArgumentHelp(
+      "Read only this kind of source: \(Source.allCases.map(\.rawValue).joined(separator: ", ")).",
+      valueName: "KIND"))
   var from: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Values whose steps a later file of the run repeats: replace or keep. With --folder.",
+      valueName: "RULE"))
+  var overlap = Overlap.replace
+
+  /// What becomes of values that a run which started over has written again.
+  enum Overlap: String, ExpressibleByArgument, CaseIterable {
+    case replace, keep
+  }
 
   @Flag(help: "Greater values are better.")
   var maximize = false
@@ -72,12 +85,14 @@ struct RankCommand: ParsableCommand {
         kind: .usage)
     }
     return RankView(
-      try FolderRanking.rank(folder: folder, objective: objective, from: try source()), objective)
+      try FolderRanking.rank(
+        folder: folder, objective: objective,
+        options: RankingOptions(from: try source(), keepsOverlaps: overlap == .keep)), objective)
   }
 
   private func source() throws -> Source? {
     try from.map { name in
-      guard let source = Source(rawValue: name) else {
+      guard let source = Source(word: name) else {
         let names = Source.allCases.map(\.rawValue)
         throw Diagnostic(
           "'\(name)' is no source of metrics",
@@ -92,6 +107,8 @@ struct RankCommand: ParsableCommand {
 /// A ranking, for people and for programs.
 struct RankView {
   private struct Row {
+    /// What only a ranking by folder tells of the files.
+    var folderRun: FolderRun?
     var place: Int?
     var run: String
     var parameters: JSONValue
@@ -105,6 +122,7 @@ struct RankView {
 
   private let objective: Objective
   private let rows: Rows
+  private var notes: [Diagnostic] = []
 
   init(_ ranked: RankedSweep) {
     objective = ranked.objective
@@ -120,17 +138,20 @@ struct RankView {
 
   init(_ runs: [FolderRun], _ objective: Objective) {
     self.objective = objective
+    notes = RankNotes(runs, objective).all
     rows = { top, row in
       for (index, run) in runs.prefix(top ?? runs.count).enumerated() {
         try row(
           Row(
-            place: run.value.map { _ in index + 1 }, run: run.name, parameters: .object([]),
+            folderRun: run, place: run.value.map { _ in index + 1 }, run: run.name,
+            parameters: .object([]),
             value: run.value, step: run.step, state: nil))
       }
     }
   }
 
   func show(top: Int?, _ context: Context) throws {
+    for note in notes { try context.say(note) }
     if context.output.json { return try writeJSON(top, context) }
     if objective.directionIsAssumed {
       try context.say(
@@ -152,13 +173,33 @@ struct RankView {
     try context.writeObject(head, with: "runs") { list in
       try rows(top) { row in
         try list.add(
-          .members([
-            "place": row.place.map { .int($0) } ?? .null, "run": .string(row.run),
-            "parameters": row.parameters, "value": row.value.map { .double($0) } ?? .null,
-            "step": row.step.map { .int(Int($0)) } ?? .null, "state": .text(row.state),
-          ]))
+          .object(
+            [
+              .init("place", row.place.map { .int($0) } ?? .null), .init("run", .string(row.run)),
+              .init("parameters", row.parameters),
+              .init("value", row.value.map { .double($0) } ?? .null),
+              .init("step", row.step.map { .int(Int($0)) } ?? .null),
+              .init("state", .text(row.state)),
+            ] + (row.folderRun.map(Self.fileMembers) ?? [])))
       }
     }
+  }
+
+  private static func fileMembers(_ run: FolderRun) -> [JSONValue.Member] {
+    [
+      .init("from", .text(run.kind?.rawValue)), .init("file", .text(run.source)),
+      .init("count", .int(run.count)), .init("nan", .int(run.nanCount)),
+      .init("dropped", .int(run.dropped)),
+      .init("unreadable", .array(run.unreadable.map { .string($0) })),
+      .init(
+        "damaged",
+        .array(
+          run.damaged.map {
+            .members([
+              "file": .string($0.file), "offset": .int($0.offset), "what": .string($0.what),
+            ])
+          })),
+    ]
   }
 
   private func writeTable(_ top: Int?, _ context: Context) throws {

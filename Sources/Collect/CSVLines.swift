@@ -7,10 +7,17 @@ struct CSVLines: Sendable {
   private var header: [String] = []
   private var separator = UInt8(ascii: ",")
   private var stepColumn: Int?
+  private var timeColumn: Int?
 
   init() {}
 
-  mutating func read(_ line: [UInt8], into table: inout SeriesTable) {
+  /// - Parameters:
+  ///   - line: the line without its end.
+  ///   - series: the path that a column of that path's last name stands for.
+  ///   - table: where the values go.
+  mutating func read(
+    _ line: [UInt8], series: String? = nil, into table: inout SeriesTable
+  ) {
     let text = withoutByteOrderMark(line)
     guard !text.allSatisfy(Bytes.isBlank) else { return }
     if header.isEmpty { return takeHeader(text) }
@@ -19,9 +26,12 @@ struct CSVLines: Sendable {
     if repeatsHeader(cells, values) { return takeHeader(text) }
     let step = stepColumn.flatMap { $0 < values.count ? values[$0] : nil }
       .flatMap(Int64.init(step:))
+    let time = timeColumn.flatMap { $0 < values.count ? values[$0] : nil } ?? .nan
     for (name, value) in zip(header, values) {
       guard let value, !name.isEmpty else { continue }
-      table.add(Reading(name: name, step: step, value: value))
+      let isOfPath = series?.split(separator: "/").last.map { $0 == name } ?? false
+      table.add(
+        Reading(name: isOfPath ? series ?? name : name, step: step, value: value, time: time))
     }
   }
 
@@ -43,6 +53,7 @@ struct CSVLines: Sendable {
       StepName.rank(of: name).map { (rank: $0, column: column) }
     }
     stepColumn = ranked.min { $0.rank < $1.rank }?.column
+    timeColumn = names.firstIndex { TimeName.all.contains($0) }
   }
 
   /// A program that is started again may write the header once more, or a wider one.

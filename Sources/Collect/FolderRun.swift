@@ -15,8 +15,21 @@ public struct FolderRun: Sendable {
   public var nanCount = 0
   /// How many values of an earlier attempt were left out, since a later file repeats their steps.
   public var dropped = 0
+  /// Files of the same kind that have the metric too, but for a series of its own.
+  public var others: [String] = []
   /// The files that couldn't be read: their paths from the run's folder on.
   public var unreadable: [String] = []
+  /// The files that aren't what was written; what stands before the damage was read.
+  public var damaged: [Damage] = []
+
+  /// A damaged file.
+  public struct Damage: Hashable, Sendable {
+    /// Its path from the run's folder on.
+    public var file: String
+    /// Of the first byte that can't be used.
+    public var offset: Int
+    public var what: String
+  }
 
   init(name: String) { self.name = name }
 }

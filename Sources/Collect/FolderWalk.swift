@@ -50,7 +50,7 @@ enum FolderWalk {
         if isFolder {
           if depth < deepest { open.append((relative, depth + 1)) }
         } else if let source = SourceDetector.source(
-          ofFileNamed: String(decoding: name, as: UTF8.self)),
+          ofFileNamed: String(decoding: relative, as: UTF8.self)),
           Files.look(at: path, followingLinks: true)?.kind == .file
         {
           files.append(File(path: path, name: relative, source: source))

@@ -9,6 +9,15 @@ struct MissingMetric {
 
   init(metric: String) { self.metric = metric }
 
+  /// How many files of each kind were looked into.
+  private var files: [Source: Int] = [:]
+
+  /// Takes in what one run has instead.
+  mutating func add(_ finding: RunFolder.Finding) {
+    for (source, names) in finding.names { add(names, from: source) }
+    for (source, count) in finding.files where count > 0 { files[source, default: 0] += count }
+  }
+
   /// Takes in the names that one run has in files of one kind.
   mutating func add(_ names: Set<String>, from source: Source) {
     for name in names {
@@ -43,17 +52,25 @@ struct MissingMetric {
     guard !names.isEmpty else {
       return Diagnostic(
         "no run in '\(folder)' has the metric '\(metric)'\(kind)", at: .file(folder),
-        why: "no file there holds any metric\(kind)",
+        why: "no file there holds any metric\(kind)\(looked)",
         remedy:
-          "files are known by their names: *.jsonl, *.csv, *.tsv, *.log, *.out, *.txt, stdout",
+          "files are known by their names: *tfevents*, *.jsonl, *.csv, *.tsv, *.log, *.out, *.txt",
         kind: .failed)
     }
     let shown = names.prefix(Self.mostShown).joined(separator: ", ")
     let more = names.count > Self.mostShown ? ", and \(names.count - Self.mostShown) more" : ""
     return Diagnostic(
       "no run in '\(folder)' has the metric '\(metric)'\(kind)", at: .file(folder),
-      why: "the metrics there are \(shown)\(more)",
+      why: "the metrics there are \(shown)\(more)\(looked)",
       remedy: didYouMean(metric, among: names), kind: .failed)
+  }
+
+  /// Where it was looked for.
+  private var looked: String {
+    let kinds = Source.allCases.compactMap { source in
+      files[source].map { "\($0) of \(source.rawValue)" }
+    }
+    return kinds.isEmpty ? "" : "; files looked into: \(kinds.joined(separator: ", "))"
   }
 
   private static func better(_ a: Source, _ b: Source) -> Source { place(a) < place(b) ? a : b }

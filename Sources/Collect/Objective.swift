@@ -25,8 +25,8 @@ public struct Objective: Hashable, Sendable {
 
   /// Reads `METRIC` or `METRIC:REDUCTION`.
   ///
-  /// Without a reduction it is `last`; `final` is another word for `last`. `min` minimises and `max`
-  /// maximises unless `goal` says otherwise; any other reduction minimises unless `goal` says
+  /// Without a reduction it is `last`; `final` is another word for `last`. `min`, `time_to`,
+  /// `step_to` and `ttz` minimise and `max` maximises unless `goal` says otherwise; any other reduction minimises unless `goal` says
   /// otherwise. A metric's own name may hold colons if a reduction follows the last one.
   ///
   /// - Parameters:
@@ -40,12 +40,7 @@ public struct Objective: Hashable, Sendable {
   ) throws(Diagnostic) -> Objective {
     let (metric, reduction) = try parts(of: text, at: location)
     let wanted = try goal.map { (goal) throws(Diagnostic) in try direction(goal, at: location) }
-    let own: Direction? =
-      switch reduction {
-      case .min: .minimize
-      case .max: .maximize
-      default: nil
-      }
+    let own = reduction.ownDirection
     return Objective(
       metric: metric, reduction: reduction, direction: wanted ?? own ?? .minimize,
       directionIsAssumed: wanted == nil && own == nil)

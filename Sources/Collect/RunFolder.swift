@@ -2,75 +2,71 @@
 struct RunFolder {
   let path: [UInt8]
   let name: [UInt8]
+  let options: RankingOptions
 
-  /// The run's value. The metrics that it has instead of the wanted one are told to `missing`.
-  func reduced(
-    by objective: Objective, from: Source?, _ missing: inout MissingMetric
-  ) -> FolderRun {
-    var run = FolderRun(name: String(decoding: name, as: UTF8.self))
-    let files = FolderWalk.files(below: path)
-    var others: [Source: Set<String>] = [:]
-    for source in Source.allCases where from == nil || from == source {
-      var holders: [Holder] = []
-      for file in files where file.source == source {
-        var reader = FileReader(source: source, wanted: [objective.metric])
-        guard Self.read(file, &reader) else {
-          run.unreadable.append(String(decoding: file.name, as: UTF8.self))
-          continue
+  /// What was found in it.
+  struct Finding: Sendable {
+    var run: FolderRun
+    /// The metrics that it has, where it hasn't the wanted one.
+    var names: [Source: Set<String>] = [:]
+    /// How many files of each kind were read.
+    var files: [Source: Int] = [:]
+  }
+
+  /// The run's value, or what it has instead of the metric.
+  func reduced(by objective: Objective) -> Finding {
+    reduced(by: objective, files: FolderWalk.files(below: path))
+  }
+
+  /// The same of files that are known, in natural order.
+  func reduced(by objective: Objective, files: [FolderWalk.File]) -> Finding {
+    var finding = Finding(run: FolderRun(name: String(decoding: name, as: UTF8.self)))
+    for source in Source.allCases where options.from == nil || options.from == source {
+      let groups = FileGroup.groups(of: files, source)
+      finding.files[source] = groups.reduce(0) { $0 + $1.files.count }
+      var isFound = false
+      for group in groups {
+        let holding = GroupReading(group: group, options: options)
+          .read(objective, &finding)
+        guard let holding else { continue }
+        if isFound {
+          finding.run.others.append(holding.firstName)
+        } else {
+          isFound = true
+          fill(&finding.run, objective.reduction, holding, groups)
         }
-        guard let name = reader.resolved(objective.metric) else {
-          others[source, default: []].formUnion(reader.metrics.keys)
-          continue
-        }
-        holders.append(Holder(file: file, name: name, summary: reader.metrics[name]))
       }
-      if holders.isEmpty { continue }
-      Self.fill(&run, objective.reduction, holders)
-      return run
+      if isFound { return finding }
     }
-    for (source, names) in others { missing.add(names, from: source) }
-    return run
+    return finding
   }
 
-  /// A file that has the metric.
-  private struct Holder {
-    var file: FolderWalk.File
-    /// The metric's name in this file.
-    var name: String
-    var summary: SeriesSummary?
+  private func fill(
+    _ run: inout FolderRun, _ reduction: Reduction, _ holding: GroupReading.Holding,
+    _ groups: [FileGroup]
+  ) {
+    run.kind = holding.source
+    run.source = holding.firstName
+    (run.count, run.nanCount) = (holding.summary.count, holding.summary.nanCount)
+    run.dropped = holding.dropped
+    guard let result = value(reduction, holding, groups) else { return }
+    (run.value, run.step) = result
+    run.source = holding.name(of: result)
   }
 
-  private static func fill(_ run: inout FolderRun, _ reduction: Reduction, _ holders: [Holder]) {
-    var summary = holders[0].summary
-    var chosen = 0
-    if holders.count > 1 {
-      let series = joined(holders)
-      summary = series.summary
-      chosen = series.file(of: reduction) ?? 0
-      run.dropped = series.dropped
+  private func value(
+    _ reduction: Reduction, _ holding: GroupReading.Holding, _ groups: [FileGroup]
+  ) -> (value: Double, step: Int64?)? {
+    guard case .gap(let other) = reduction else { return holding.value(reduction) }
+    let objective = Objective(metric: other, reduction: .smoothed, direction: .minimize)
+    var unused = Finding(run: FolderRun(name: ""))
+    for group in groups {
+      let training = GroupReading(group: group, options: options).read(objective, &unused)
+      guard let error = holding.joined?.trained, let training = training?.joined?.trained else {
+        continue
+      }
+      return error.gap(training: training).map { ($0, nil) }
     }
-    guard let summary, let (value, step) = summary.value(reduction) else { return }
-    (run.value, run.step) = (value, step)
-    (run.count, run.nanCount) = (summary.count, summary.nanCount)
-    run.source = String(decoding: holders[chosen].file.name, as: UTF8.self)
-    run.kind = holders[chosen].file.source
-  }
-
-  /// The files are read a second time, as a folded series can't forget what a later file repeats.
-  private static func joined(_ holders: [Holder]) -> RestartRule {
-    var series = RestartRule()
-    for holder in holders {
-      var reader = FileReader(
-        source: holder.file.source, wanted: [holder.name], keeping: holder.name)
-      _ = read(holder.file, &reader)
-      series.append(reader.keptEntries)
-    }
-    return series
-  }
-
-  private static func read(_ file: FolderWalk.File, _ reader: inout FileReader) -> Bool {
-    let wasRead = Files.read(file.path) { reader.consume($0, isComplete: false) }
-    reader.consume([], isComplete: true)
-    return wasRead
+    return nil
   }
 }

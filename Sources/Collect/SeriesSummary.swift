@@ -28,8 +28,15 @@ public struct SeriesSummary: Sendable, Hashable {
   public internal(set) var last: Entry?
   /// The sum of all values, added in order.
   public internal(set) var sum = 0.0
+  /// The mean as Welford's algorithm carries it on, and the sum of squared differences from it.
+  var runningMean = 0.0
+  var squares = 0.0
 
   public init() {}
+
+  init(_ points: [Point]) {
+    for point in points { add(step: point.step, value: point.value) }
+  }
 
   /// Takes in the next value.
   public mutating func add(step: Int64, value: Double) {
@@ -37,6 +44,9 @@ public struct SeriesSummary: Sendable, Hashable {
     count += 1
     let total = sum + entry.value
     sum = total.isNaN ? .nan : total
+    let difference = entry.value - runningMean
+    runningMean += difference / Double(count)
+    squares += difference * (entry.value - runningMean)
     if first.map({ step < $0.step }) ?? true { first = entry }
     if last.map({ step >= $0.step }) ?? true { last = entry }
     guard !value.isNaN else {
@@ -49,19 +59,27 @@ public struct SeriesSummary: Sendable, Hashable {
 
   /// The series as one number, with the step at which it stands if it stands at one.
   ///
-  /// Nil if there is no value at all; NaN for `min` and `max` if every value is NaN.
+  /// Nil if there is no value at all, or the reduction isn't one of `Reduction.running`; NaN for `min`
+  /// and `max` if every value is NaN.
   public func value(_ reduction: Reduction) -> (value: Double, step: Int64?)? {
     guard count > 0 else { return nil }
-    let entry: Entry? =
-      switch reduction {
-      case .min: min
-      case .max: max
-      case .last: last
-      case .first: first
-      case .mean: nil
-      }
-    if let entry { return (entry.value, entry.step) }
-    return (reduction == .mean ? sum / Double(count) : .nan, nil)
+    switch reduction {
+    case .min: return min.map { ($0.value, $0.step) } ?? (.nan, nil)
+    case .max: return max.map { ($0.value, $0.step) } ?? (.nan, nil)
+    case .last: return last.map { ($0.value, $0.step) }
+    case .first: return first.map { ($0.value, $0.step) }
+    case .mean: return (sum / Double(count), nil)
+    case .sum: return (sum, nil)
+    case .count: return (Double(count), nil)
+    case .variance: return (variance, nil)
+    case .std: return (variance.squareRoot(), nil)
+    default: return nil
+    }
+  }
+
+  private var variance: Double {
+    let variance = count > 1 ? squares / Double(count - 1) : .nan
+    return variance.isNaN ? .nan : variance
   }
 }
 
@@ -79,7 +97,8 @@ extension SeriesSummary.Entry: Hashable {
 extension SeriesSummary {
   public static func == (a: Self, b: Self) -> Bool {
     a.count == b.count && a.nanCount == b.nanCount && a.sum.bitPattern == b.sum.bitPattern
-      && a.min == b.min && a.max == b.max && a.first == b.first && a.last == b.last
+      && a.variance.bitPattern == b.variance.bitPattern && a.min == b.min && a.max == b.max
+      && a.first == b.first && a.last == b.last
   }
 
   public func hash(into hasher: inout Hasher) {

@@ -5,6 +5,7 @@ extension SeriesSummary {
   public var json: JSONValue {
     .members([
       "count": .int(count), "nan": .int(nanCount), "sum": .double(sum),
+      "running_mean": .double(runningMean), "squares": .double(squares),
       "min": Self.json(min), "max": Self.json(max),
       "first": Self.json(first), "last": Self.json(last),
     ])
@@ -15,6 +16,8 @@ extension SeriesSummary {
     self.init()
     guard let count = json["count"]?.int, let nanCount = json["nan"]?.int,
       let sum = json["sum"].flatMap(JSONValue.exactDouble),
+      let runningMean = json["running_mean"].flatMap(JSONValue.exactDouble),
+      let squares = json["squares"].flatMap(JSONValue.exactDouble),
       let min = Self.entry(json["min"]), let max = Self.entry(json["max"]),
       let first = Self.entry(json["first"]), let last = Self.entry(json["last"]),
       count >= 0, (0...count).contains(nanCount),
@@ -23,7 +26,7 @@ extension SeriesSummary {
     else { return nil }
     self.count = count
     self.nanCount = nanCount
-    self.sum = sum
+    (self.sum, self.runningMean, self.squares) = (sum, runningMean, squares)
     (self.min, self.max, self.first, self.last) = (min, max, first, last)
   }
 

@@ -6,45 +6,122 @@ struct Reading: Sendable {
   /// Nil if the line doesn't say: then the count of the metric's values is the step.
   var step: Int64?
   var value: Double
+  /// As in `Point`.
+  var time = Double.nan
 }
 
 /// The series of one file by name, bounded in number.
 struct SeriesTable: Sendable {
-  private(set) var all: [String: SeriesSummary] = [:]
+  /// Of which metrics the single values are kept beside their summaries.
+  enum Keeping: Sendable, Equatable {
+    case none
+    case one(String)
+    case all
+  }
+
+  private var names = NameIndex()
+  private var summaries: [SeriesSummary] = []
+  private var points: [[Point]] = []
+  private var keepsPoints: [Bool] = []
   /// How many values were left out because their names were too many or too long.
   private(set) var refused = 0
+  /// How many values were dropped because the file itself said that it starts over.
+  private(set) var dropped = 0
+  /// Whether the file started over so that a summary holds what it no longer should: then the file is
+  /// to be read again, with every value kept.
+  private(set) var isSpoilt = false
   /// These names are taken however many others there are.
   let wanted: Set<String>
+  let keeping: Keeping
   private let limit: Int
-  /// The metric whose values are kept one by one, and these values.
-  private(set) var kept: [SeriesSummary.Entry] = []
-  private let keptName: String?
 
   /// The longest name that is taken, in bytes.
   static let longestName = 1_000
 
-  init(limit: Int, wanted: Set<String>, keeping keptName: String? = nil) {
+  init(limit: Int, wanted: Set<String>, keeping: Keeping = .none) {
     self.limit = limit
     self.wanted = wanted
-    self.keptName = keptName
+    self.keeping = keeping
+  }
+
+  /// An empty table that takes what `other` takes.
+  init(emptying other: SeriesTable) {
+    self.init(limit: other.limit, wanted: other.wanted, keeping: other.keeping)
+  }
+
+  /// Every series by its name.
+  var all: [String: SeriesSummary] {
+    Dictionary(
+      summaries.indices.map { (name($0), summaries[$0]) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  func summary(of name: String) -> SeriesSummary? {
+    number(of: name).map { summaries[$0] }
+  }
+
+  func has(_ name: String) -> Bool { number(of: name) != nil }
+
+  /// The values of a metric in the order of the file, if they are kept.
+  func points(of name: String) -> [Point] { number(of: name).map { points[$0] } ?? [] }
+
+  /// The number under which values of a name are added; nil where it is refused.
+  @inline(__always)
+  mutating func number(for name: UnsafeRawBufferPointer) -> Int? {
+    names.find(name) ?? addName(name)
+  }
+
+  @inline(__always)
+  mutating func add(_ number: Int, step: Int64?, value: Double, time: Double = .nan) {
+    let step = step ?? Int64(summaries[number].count + 1)
+    summaries[number].add(step: step, value: value)
+    if keepsPoints[number] {
+      points[number].append(Point(step: step, value: value.isNaN ? .nan : value, time: time))
+    }
   }
 
   mutating func add(_ reading: Reading) {
-    guard let index = index(of: reading.name) else {
-      refused += 1
-      return
-    }
-    let step = reading.step ?? Int64(all.values[index].count + 1)
-    all.values[index].add(step: step, value: reading.value)
-    if reading.name == keptName { kept.append(.init(step: step, value: reading.value)) }
+    var name = reading.name
+    guard let number = name.withUTF8({ number(for: UnsafeRawBufferPointer($0)) }) else { return }
+    add(number, step: reading.step, value: reading.value, time: reading.time)
   }
 
-  private mutating func index(of name: String) -> Dictionary<String, SeriesSummary>.Index? {
-    if let index = all.index(forKey: name) { return index }
-    let isWelcome = wanted.contains(name) || all.count < limit + wanted.count
-    guard isWelcome, name.utf8.count <= Self.longestName else { return nil }
-    all[name] = SeriesSummary()
-    return all.index(forKey: name)
+  /// Counts a value that couldn't be read.
+  mutating func leaveOut() { refused += 1 }
+
+  /// Drops every value at `step` and beyond: the file says that it starts over there.
+  mutating func startOver(at step: Int64) {
+    for number in summaries.indices {
+      guard let last = summaries[number].last, last.step >= step else { continue }
+      guard keepsPoints[number] else {
+        isSpoilt = true
+        continue
+      }
+      let before = points[number].count
+      points[number].removeAll { $0.step >= step }
+      dropped += before - points[number].count
+      summaries[number] = SeriesSummary(points[number])
+    }
+  }
+
+  private func name(_ number: Int) -> String { String(decoding: names[number], as: UTF8.self) }
+
+  private func number(of name: String) -> Int? {
+    var names = names
+    var name = name
+    return name.withUTF8 { names.find(UnsafeRawBufferPointer($0)) }
+  }
+
+  private mutating func addName(_ bytes: UnsafeRawBufferPointer) -> Int? {
+    let name = String(decoding: bytes, as: UTF8.self)
+    let isWelcome = wanted.contains(name) || names.count < limit + wanted.count
+    guard isWelcome, bytes.count <= Self.longestName else {
+      refused += 1
+      return nil
+    }
+    summaries.append(SeriesSummary())
+    points.append([])
+    keepsPoints.append(keeping == .all || keeping == .one(name))
+    return names.add(bytes)
   }
 }
 
@@ -64,8 +141,11 @@ extension SeriesTable {
     self.init(limit: limit, wanted: Set(wanted.compactMap(\.string)))
     self.refused = refused
     for member in series {
-      guard let summary = SeriesSummary(json: member.value) else { return nil }
-      all[member.name] = summary
+      var name = member.name
+      guard let summary = SeriesSummary(json: member.value),
+        let number = name.withUTF8({ number(for: UnsafeRawBufferPointer($0)) })
+      else { return nil }
+      summaries[number] = summary
     }
   }
 }

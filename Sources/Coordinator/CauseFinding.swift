@@ -49,6 +49,8 @@ struct CauseFinding {
     case "DEADLINE": Cause(.deadline, "deadline passed")
     case "NODE_FAIL":
       Cause(.nodeFailure, "node failure" + (evidence.node.map { " on \($0)" } ?? ""))
+    // Of our own queue.
+    case "restarted": Cause(.nodeFailure, "host restarted")
     case "BOOT_FAIL": Cause(.bootFailure, "its nodes couldn't be started")
     case "PREEMPTED": Cause(.preempted, "preempted")
     case "CANCELLED", "cancelled":

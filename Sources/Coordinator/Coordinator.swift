@@ -176,7 +176,7 @@ public struct Coordinator: Sendable {
       ranked.suffix = "." + (step.step ?? "")
       return ranked
     }
-    let chosen = source ?? record.metricSource.flatMap(Source.init(rawValue:))
+    let chosen = source ?? record.metricSource.flatMap(Source.init(word:))
     return try RankedSweep(record, project: project, objective: objective, from: chosen)
   }
 

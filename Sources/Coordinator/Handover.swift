@@ -35,9 +35,10 @@ struct Handover {
   /// Makes sure that the queue processes of submissions live.
   func wake(_ submissions: [SubmissionRecord]) async throws {
     for submission in submissions {
+      let asked = submission.resources.map { Resources(json: $0, at: plan.sweep.name.location) }
       let request = SubmissionRequest(
         token: submission.token, directory: submission.directory, taskCount: submission.taskCount,
-        throttle: plan.sweep.throttle)
+        throttle: plan.sweep.throttle, resources: ResourceRequest(asked ?? plan.resources))
       _ = try await session.run(scheduler.submitScript(request), doing: "waking the queue")
     }
   }
@@ -139,7 +140,8 @@ struct Handover {
         options: plan.options(
           part.resources, excluding: part.group.excludedNodes, behind: predecessor,
           following: part.following),
-        predecessors: plan.dependencies.submissions, following: part.following?.directory)
+        resources: ResourceRequest(part.resources), predecessors: plan.dependencies.submissions,
+        following: part.following?.directory)
     }
     return Prepared(intents: intents, requests: requests, tar: tar)
   }

@@ -22,9 +22,7 @@ struct HostSession: Sendable {
   static func scheduler(of entry: HostEntry, root: String) -> any Scheduler {
     switch entry.scheduler {
     case .slurm: return SlurmScheduler()
-    case .queue:
-      let cores = entry.ssh == nil ? ProcessInfo.processInfo.activeProcessorCount : 1
-      return HostQueueScheduler(slots: entry.slots?.value ?? cores, folder: root + "/.queue")
+    case .queue: return HostQueueScheduler(entry.queueCapacity, folder: root + "/.queue")
     }
   }
 

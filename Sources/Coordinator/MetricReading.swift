@@ -21,10 +21,16 @@ struct MetricReading {
   ) throws(Diagnostic) -> (SyncedFile, [MetricRecord]) {
     guard let source = SourceDetector.source(ofFileNamed: file.localPath) else { return (file, []) }
     let wanted = Set([metric].compactMap(\.self))
+    let path = "\(folder)/\(file.localPath)"
     var reader =
-      file.reader.flatMap { FileReader(state: $0) } ?? FileReader(source: source, wanted: wanted)
-    let bytes = try readLocalFile("\(folder)/\(file.localPath)", from: Int64(reader.consumed))
+      file.reader.flatMap { FileReader(state: $0) }
+      ?? FileReader(source: source, path: file.nameInRun, wanted: wanted)
+    let bytes = try readLocalFile(path, from: Int64(reader.consumed))
     reader.consume(bytes, isComplete: isComplete)
+    if reader.mustStartOver {
+      reader = reader.startedOver()
+      reader.consume(try readLocalFile(path, from: 0), isComplete: isComplete)
+    }
     var file = file
     file.reader = reader.state
     return (file, records(reader, source, file))
@@ -32,25 +38,37 @@ struct MetricReading {
 
   private func records(_ reader: FileReader, _ source: Source, _ file: SyncedFile) -> [MetricRecord]
   {
-    let preference = Source.allCases.firstIndex(of: source) ?? 0
-    return reader.metrics.map { name, summary in
-      var reductions: [String: MetricRecord.Reduced] = [:]
-      for reduction in Reduction.allCases {
-        if let value = summary.value(reduction) {
-          reductions[reduction.rawValue] = .init(value: value.value, step: value.step)
-        }
-      }
-      return MetricRecord(
-        attempt: file.attempt, path: file.remotePath, name: name, preference: preference,
-        count: Int(summary.count), nanCount: Int(summary.nanCount), reductions: reductions)
-    }
+    reader.metrics.map { MetricRecord($0.key, $0.value, source, file) }
   }
 }
 
+extension MetricRecord {
+  /// What a series of a file reduces to.
+  init(_ name: String, _ summary: SeriesSummary, _ source: Source, _ file: SyncedFile) {
+    var reductions: [String: Reduced] = [:]
+    for reduction in Self.stored {
+      if let value = summary.value(reduction) {
+        reductions[reduction.rawValue] = Reduced(value: value.value, step: value.step)
+      }
+    }
+    self.init(
+      attempt: file.attempt, path: file.remotePath, name: name,
+      preference: Source.allCases.firstIndex(of: source) ?? 0, count: summary.count,
+      nanCount: summary.nanCount, reductions: reductions)
+  }
+
+  /// The reductions that the ledger keeps; others are found in the files when they are asked for.
+  static let stored: [Reduction] = [.min, .max, .first, .last, .mean]
+}
+
 extension SyncedFile {
+  /// Its path from the run's folder on.
+  var nameInRun: String {
+    localPath.split(separator: "/", maxSplits: 1).last.map(String.init) ?? localPath
+  }
+
   /// Whether its reader has all that is here.
   var isRead: Bool {
-    guard let state = reader, let reader = FileReader(state: state) else { return true }
-    return reader.consumed >= size
+    reader.map { FileReader.isRead(size, state: $0) } ?? true
   }
 }

@@ -128,7 +128,7 @@ public struct Planner: Sendable {
 
   private func metricSource(of sweep: Sweep) throws(Diagnostic) -> Source? {
     guard let from = sweep.metricFrom else { return nil }
-    if let source = Source(rawValue: from.value) { return source }
+    if let source = Source(word: from.value) { return source }
     let names = Source.allCases.map(\.rawValue)
     throw Diagnostic(
       "'\(from.value)' is no source of metrics", at: .source(from.location),

@@ -21,6 +21,8 @@ public struct RankedSweep: Sendable {
   private let query: MetricQuery
   /// What the names of its runs end in, if they are to be those of the runs before a step.
   var suffix = ""
+  /// Where the ledger doesn't keep what the objective asks for.
+  private var files: FileRanking?
 
   init(
     _ record: SweepRecord, project: Project, objective asked: Objective?, from source: Source?
@@ -37,6 +39,11 @@ public struct RankedSweep: Sendable {
       if try !ledger.hasMetric(query) { try Self.complain(objective.metric, record, project) }
     }
     self.query = query
+    if !MetricRecord.stored.contains(objective.reduction) {
+      files = FileRanking(
+        ledger: project.ledger, sweep: record.id,
+        folder: "\(project.resultsFolder)/\(record.name)", objective: objective, source: source)
+    }
   }
 
   /// Reads the runs, best first, those without the metric last, so that they needn't all be in memory.
@@ -46,18 +53,29 @@ public struct RankedSweep: Sendable {
   ///   - body: told each run.
   /// - Throws: that the ledger can't be read, and what `body` throws.
   public func forEachRun(top: Int? = nil, _ body: (RankedRun) throws -> Void) throws {
+    if let files {
+      for var ranked in try files.runs().prefix(top ?? .max) {
+        ranked.run = named(ranked.run)
+        try body(ranked)
+      }
+      return
+    }
     var place = 0
     try ledger.forEachRun(
       by: query, smallestFirst: objective.direction == .minimize, limit: top
     ) { measured in
       place += 1
-      var run = measured.run
-      if run.facts.name.hasSuffix(suffix) { run.facts.name.removeLast(suffix.count) }
       try body(
         RankedRun(
-          place: measured.value.map { _ in place }, run: run, value: measured.value,
+          place: measured.value.map { _ in place }, run: named(measured.run), value: measured.value,
           step: measured.step))
     }
+  }
+
+  private func named(_ run: RunRecord) -> RunRecord {
+    var run = run
+    if run.facts.name.hasSuffix(suffix) { run.facts.name.removeLast(suffix.count) }
+    return run
   }
 
   /// The objective that a sweep has of itself.

@@ -107,6 +107,7 @@ struct SyncBooks {
       guard targets.ended.contains(file.attempt), !file.isRead else { continue }
       taken.append(try reading.read(file, isComplete: true))
     }
+    taken = reading.joined(taken, known: known.values)
     try ledger.store(taken.map(\.0), metrics: taken.flatMap(\.1))
     if report != nil { try? FileManager.default.removeItem(atPath: unreadMark) }
   }

@@ -10,7 +10,7 @@ enum HoldScript {
     #"""
     mkdir -p held || exit 71
     while read -r cs_index; do
-      if [ -e "marks/$cs_index.end" ]; then
+      if [ -s "marks/$cs_index.end" ]; then
         echo "\#(submission.token)_$cs_index: ended"
         continue
       fi

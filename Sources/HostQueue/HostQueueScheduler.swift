@@ -1,4 +1,5 @@
 public import Cluster
+import Diagnostics
 
 /// Our own queue for machines without a scheduler, as a ``Scheduler``: a POSIX sh process that lives
 /// on the host, starts tasks as slots get free, and survives the client's exit.
@@ -6,13 +7,13 @@ public import Cluster
 /// Handing a submission over means making sure that its queue process lives: a task is taken by an
 /// atomic creation of a file, so two such processes never start one task twice.
 public struct HostQueueScheduler: Scheduler {
-  /// How many tasks run at once on the host, over all submissions.
-  public let slots: Int
+  /// What the host gives to tasks, over all submissions.
+  public let capacity: QueueCapacity
   /// The folder on the host that all submissions share, an absolute path.
   public let folder: String
 
-  public init(slots: Int, folder: String) {
-    self.slots = slots
+  public init(_ capacity: QueueCapacity, folder: String) {
+    self.capacity = capacity
     self.folder = folder
   }
 
@@ -24,13 +25,19 @@ public struct HostQueueScheduler: Scheduler {
     SchedulerLimits(tasksPerSubmission: 100_000)
   }
 
-  /// Three steps: the submission is accepted, or was given up by ``findScript(_:)``; that is put on
-  /// record in `job`; the queue is started if it doesn't live.
+  /// Three steps: the submission is accepted, unless no task of it could ever start or it was given up
+  /// by ``findScript(_:)``; that is put on record in `job`; the queue is started if it doesn't live.
   public func submitScript(_ submission: SubmissionRequest) -> String {
-    let arguments = "\(submission.taskCount) \(submission.throttle ?? 0) \(slots)"
+    let settings = QueueSettings(submission: submission, capacity: capacity, folder: folder).text
     return """
       cd \(ShellQuoting.quote(submission.directory)) || exit 71
-      \(ProcessScript.functions)\(slotFolder)mkdir -p taken working "$cs_slot_folder" || exit 71
+      \(ProcessScript.functions)\(settings)\(CapacityScript.functions)
+      if [ ! -L accepted ]; then
+        cs_measure
+        cs_text=$(cs_refusal)
+        if [ -n "$cs_text" ]; then echo "refused $cs_text"; exit 0; fi
+      fi
+      mkdir -p taken working "$cs_slot_folder" "$cs_gpu_folder" || exit 71
       ln -s \(submission.token) accepted 2>/dev/null
       if [ "$(readlink accepted)" != \(submission.token) ]; then
         echo "this submission was given up before it arrived, or its folder can't be written" >&2
@@ -41,27 +48,28 @@ public struct HostQueueScheduler: Scheduler {
       \(FollowingScript.record(submission.following))
       if ! cs_alive "$(readlink queue.process)"; then
         cat >.run-queue.$$ <<'END_OF_QUEUE' && mv -f .run-queue.$$ run-queue || exit 71
-      \(QueueScript.text)END_OF_QUEUE
+      \(QueueScript.text(settings: settings))END_OF_QUEUE
         cs_session=
         command -v setsid >/dev/null 2>&1 && cs_session=setsid
+        # Who cancels a task that has submitted this doesn't mean the queue.
+        unset \(TreeScript.mark)
         # Waits until the queue has closed its output, which it does once it is on record.
-        cs_text=$($cs_session sh "$PWD/run-queue" \(arguments) "$cs_slot_folder" \\
-          </dev/null 2>>queue.log &)
+        cs_text=$($cs_session sh "$PWD/run-queue" </dev/null 2>>queue.log &)
       fi
       echo "job \(submission.token)"
 
       """
   }
 
-  /// Sets `cs_slot_folder`. Machines may share the folder, but not their slots.
-  private var slotFolder: String {
-    "cs_slot_folder=\(ShellQuoting.quote(folder + "/slots"))/$cs_node\n"
-  }
-
   public func answer(from result: HostCommandResult) -> SubmissionAnswer {
     let words = result.text.split(separator: "\n").last?.split(separator: " ") ?? []
     if result.succeeded, words.count == 2, words[0] == "job" {
       return .accepted(job: String(words[1]))
+    }
+    if result.succeeded, words.count == 4, words[0] == "refused", let asked = Int(words[2]),
+      let there = Int(words[3])
+    {
+      return .refused(QueueRefusal(what: String(words[1]), asked: asked, there: there).diagnostic)
     }
     return .unknown(why: result.errorText.isEmpty ? "the host gave no answer" : result.errorText)
   }
@@ -119,7 +127,8 @@ public struct HostQueueScheduler: Scheduler {
 
   public func cancelScript(_ submission: SubmissionHandle, tasks: [Int]?) -> String {
     let indices = tasks ?? Array(0..<submission.taskCount)
-    return enter(submission) + ProcessScript.functions + CancelScript.text(indices)
+    return enter(submission) + ProcessScript.functions
+      + CancelScript.text(token: submission.token, indices)
   }
 
   public func holdScript(_ submission: SubmissionHandle, tasks: [Int]) -> String {

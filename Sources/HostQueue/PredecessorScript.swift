@@ -26,11 +26,11 @@ enum PredecessorScript {
         cs_index=0
         while [ "$cs_index" -lt "$1" ]; do
           if [ -e "taken/$cs_index" ]; then
-            if [ ! -e "marks/$cs_index.end" ]; then
+            if [ ! -s "marks/$cs_index.end" ]; then
               cs_tell
               case $cs_word in running | elsewhere | cancelling) exit 1 ;; esac
             fi
-          elif [ ! -e "marks/$cs_index.end" ]; then exit 1
+          elif [ ! -s "marks/$cs_index.end" ]; then exit 1
           fi
           cs_index=$((cs_index + 1))
         done

@@ -24,16 +24,20 @@ struct QueueReport {
     } else if words[0] == "tasks", words.count >= 5, let first = Int(words[2]),
       let last = Int(words[3]), first >= 0, first <= last, last < submission.taskCount
     {
-      let status = words.count > 5 ? Int(words[5]) : nil
-      let word = Self.word(words[4], queue: queues[words[1]], status: status)
+      let facts = words[5...]
+      let word = Self.word(words[4], queue: queues[words[1]], facts: facts)
       for index in first...last {
-        report.queue[TaskID(token: submission.token, index: index)] = word
+        let task = TaskID(token: submission.token, index: index)
+        report.queue[task] = word
+        if words[4] == "over", facts.first == "memory", facts.count == 3 {
+          report.maxRSS[task] = facts.dropFirst().first.flatMap { Int($0) }.map { $0 * 1024 }
+        }
       }
     }
   }
 
   private static func word(
-    _ text: Substring, queue: Substring?, status: Int?
+    _ text: Substring, queue: Substring?, facts: ArraySlice<Substring>
   ) -> SchedulerWord {
     let word = String(text)
     switch word {
@@ -42,12 +46,24 @@ struct QueueReport {
       return SchedulerWord(state: .pending, word: word, reason: "held; `release` lets it start")
     case "running", "cancelling": return SchedulerWord(state: .running, word: word)
     case "cancelled": return SchedulerWord(state: .cancelled, word: word)
-    case "gone": return gone(status)
+    case "gone": return gone(facts.first.flatMap { Int($0) })
+    case "restarted": return SchedulerWord(state: .failed, word: word, reason: "host restarted")
+    case "over": return over(Array(facts))
     case "elsewhere":
       return SchedulerWord(
         state: .unknown, word: word, reason: "it was started on another machine with this folder")
     default: return SchedulerWord(state: .unknown, word: word)
     }
+  }
+
+  /// A limit that the queue enforced, in Slurm's words.
+  private static func over(_ facts: [Substring]) -> SchedulerWord {
+    let limit = facts.last.flatMap { Int($0) }
+    if facts.first == "time" {
+      return SchedulerWord(state: .failed, word: "TIMEOUT", timeLimit: limit)
+    }
+    return SchedulerWord(
+      state: .failed, word: "OUT_OF_MEMORY", memoryLimit: limit.map { $0 * 1024 })
   }
 
   private static func waiting(_ queue: Substring?) -> SchedulerWord {
@@ -72,7 +88,7 @@ struct QueueReport {
   private static func gone(_ status: Int?) -> SchedulerWord {
     let reason =
       switch status {
-      case nil: "its process is gone and left no mark: killed, or the host restarted"
+      case nil: "its process is gone and left no mark: it was killed"
       case .some(let status) where status > 128:
         "signal \(status - 128) ended it before it could leave a mark"
       case .some(let status): "it ended with exit code \(status) before its command began"

@@ -213,10 +213,14 @@ extension Ledger {
   }
 
   static func endWaiting(ofSubmission submission: Int64, _ db: Database) throws {
-    try db.execute(
-      sql: """
-        DELETE FROM waiting WHERE run_id IN (
-          SELECT run_id FROM attempt WHERE submission_id = ? AND attempt.number >= waiting.number)
-        """, arguments: [submission])
+    try db.execute(sql: endWaitingOfSubmission, arguments: [submission])
   }
+
+  /// The inner query stands alone: one that named the row to be deleted would be run for each run that
+  /// waits.
+  static let endWaitingOfSubmission = """
+    DELETE FROM waiting WHERE run_id IN (
+      SELECT attempt.run_id FROM attempt JOIN waiting AS held ON held.run_id = attempt.run_id
+      WHERE attempt.submission_id = ? AND attempt.number >= held.number)
+    """
 }

@@ -26,6 +26,12 @@ enum Schema {
     migrator.registerMigration("feeder") { db in
       try db.execute(sql: feeder)
     }
+    migrator.registerMigration("metric sources") { db in
+      // There were three kinds of files, in the order JSON lines, tables, text; now others stand between.
+      try db.execute(
+        sql: "UPDATE metric SET preference = CASE preference WHEN 0 THEN 4 WHEN 1 THEN 5 ELSE 8 END"
+      )
+    }
     return migrator
   }
 

@@ -47,9 +47,9 @@ struct SlurmFilter {
     }
     {
       place = index($1, "_")
-      job = substr($1, 1, place - 1)
-      if (!place || !(job in token) || !index($0, token[job])) next
-      task = substr($1, place + 1)
+      job = place ? substr($1, 1, place - 1) : $1
+      if (!(job in token) || !index($0, token[job])) next
+      task = place ? substr($1, place + 1) : "["
       if (task !~ /^\\[/) {
         for (n = count[job]; n > 0; n--)
           if (task + 0 >= low[job, n] && task + 0 <= high[job, n]) break

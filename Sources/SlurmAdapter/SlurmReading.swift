@@ -82,18 +82,33 @@ struct SlurmReading {
 
   private mutating func readAccounting(_ line: Substring) {
     let fields = line.split(separator: "|", omittingEmptySubsequences: false)
-    guard fields.count >= SlurmAccountingQuestion.fields,
-      let (submission, notation) = owner(fields[0]),
-      let indices = ArrayIndices.parse(notation, below: submission.taskCount)
-    else { return }
+    guard fields.count >= SlurmAccountingQuestion.fields else { return }
     let record = SlurmAccountingQuestion.record(fields)
-    for index in indices {
-      records.add(
-        record, of: TaskID(token: submission.token, index: index), isRange: notation.first == "[")
+    if let (submission, notation) = owner(fields[0]) {
+      guard let indices = ArrayIndices.parse(notation, below: submission.taskCount) else { return }
+      add(record, of: submission, indices, isRange: notation.first == "[")
+    } else if let submission = ours[fields[0]], Self.isOfTasksWithoutARow(record) {
+      add(record, of: submission, Array(0..<submission.taskCount), isRange: true)
     }
   }
 
-  /// `JOB_INDEX.STEP|MAXRSS`.
+  private mutating func add(
+    _ record: SlurmRecord, of submission: SubmissionHandle, _ indices: [Int], isRange: Bool
+  ) {
+    for index in indices {
+      records.add(record, of: TaskID(token: submission.token, index: index), isRange: isRange)
+    }
+  }
+
+  /// An array whose waiting tasks were cancelled at once is told under its bare number (seen with 22.05:
+  /// `61|CANCELLED by 0|…`). Tasks that ran have rows of their own, so it stands for all others.
+  private static func isOfTasksWithoutARow(_ record: SlurmRecord) -> Bool {
+    switch record.word.state {
+    case .pending, .cancelled, .failed: true
+    default: false
+    }
+  }
+
   private mutating func readStep(_ line: Substring) {
     let fields = line.split(separator: "|", omittingEmptySubsequences: false)
     guard fields.count == 2, let bytes = SlurmAmounts.bytes(fields[1]),

@@ -18,6 +18,8 @@ public struct HostEntry: Hashable, Sendable {
   public var sshConfig: Located<String>?
   /// How many runs a plain host runs at the same time; nil if the file doesn't say.
   public var slots: Located<Int>?
+  /// What else a plain host has to give.
+  public var capacity = HostCapacity()
   /// The shortest time between two questions to the host, with a unit; ``TimeLimit`` reads it.
   public var poll: Located<String>?
   public var environment: [EnvironmentVariable] = []
@@ -38,14 +40,15 @@ public struct HostEntry: Hashable, Sendable {
 extension HostEntry {
   static let localName = "local"
 
-  static let keywords = [
-    Keyword("ssh", "ssh: uni-login"), Keyword("scheduler", "scheduler: slurm"),
-    Keyword("root", "root: scratch/sweeps"), Keyword("ssh_config", "ssh_config: ssh/config"),
-    Keyword("slots", "slots: 2"), Keyword("poll", "poll: 30s"),
-    Keyword("environment", "environment: {OMP_NUM_THREADS: 1}"),
-    Keyword("prologue", "prologue: [module load python]"),
-    Keyword("resources", "resources: {partition: short}"),
-  ]
+  static let keywords =
+    [
+      Keyword("ssh", "ssh: uni-login"), Keyword("scheduler", "scheduler: slurm"),
+      Keyword("root", "root: scratch/sweeps"), Keyword("ssh_config", "ssh_config: ssh/config"),
+      Keyword("slots", "slots: 2"), Keyword("poll", "poll: 30s"),
+      Keyword("environment", "environment: {OMP_NUM_THREADS: 1}"),
+      Keyword("prologue", "prologue: [module load python]"),
+      Keyword("resources", "resources: {partition: short}"),
+    ] + HostCapacity.keywords
 
   init(_ entry: YAMLNode.Entry, _ complaints: inout Complaints) {
     let host = "host '\(entry.key.value)'"
@@ -60,10 +63,17 @@ extension HostEntry {
     readConnection(section, isLocal: isLocal, &complaints)
     root = section.line("root", &complaints)
     slots = section.count("slots", &complaints)
-    if let slots, scheduler == .slurm {
+    capacity = HostCapacity(section, &complaints)
+    let plain: [(String, SourceLocation?)] = [
+      ("slots", slots?.location), ("cpus", capacity.cpus?.location),
+      ("memory", capacity.memory?.location), ("gpus", capacity.gpus?.location),
+    ]
+    for case (let key, let place?) in plain where scheduler == .slurm {
       complaints.add(
-        "'slots' belongs to a plain host, but \(host) has 'scheduler: slurm'", at: slots.location,
-        remedy: "remove it; 'throttle' in the sweep file bounds the runs at a time")
+        "'\(key)' belongs to a plain host, but \(host) has 'scheduler: slurm'", at: place,
+        remedy: key == "slots"
+          ? "remove it; 'throttle' in the sweep file bounds the runs at a time"
+          : "write it under 'resources', where it says what each run asks for")
     }
     poll = section.line("poll", mustBe: "a time with its unit", &complaints) {
       TimeLimit($0) != nil && $0.last.map { "smhd".contains($0) } ?? false

@@ -14,7 +14,7 @@ public struct SyncSpec: Hashable, Sendable {
   /// What logs and metrics are usually called.
   public static let usualInclude = [
     "*.csv", "*.tsv", "*.jsonl", "*.ndjson", "*.json", "*.log", "*.txt", "*.out", "*.err", "*.yaml",
-    "*.yml", "events.out.tfevents.*",
+    "*.yml", "*tfevents*", "*.wandb", "mlruns/*/metrics/*",
   ]
   public static let usualLimit = 1 << 30
 

@@ -10,7 +10,7 @@ import Testing
     "TaskRunner", "SSHTransport", "LocalTransport", "Subprocess", "Templates", "Template",
     "DeltaSync", "Cluster", "Collect", "SweepFile", "RunFiles", "YAML", "Grid", "JSON", "Digest",
     "Diagnostics",
-    "CLibSSH", "CLibYAML", "CZlib", "CZstd",
+    "CBytes", "CLibSSH", "CLibYAML", "CZlib", "CZstd",
   ]
 
   private func declared() throws -> [String: [String]] {

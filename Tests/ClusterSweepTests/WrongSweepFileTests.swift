@@ -171,7 +171,8 @@ import Testing
         sweep.yaml:5:14: error: unknown reduction 'avg'
           5 | metric: loss:avg
             |              ^~~
-          try: valid are min, max, last, first, mean, final; if the colon belongs to the metric's name, write 'loss:avg:last'
+          try: valid are min, max, last, first, mean, median, std, variance, sum, count, auc, \
+        at(STEP), mean_last(K), ema(A), time_to(<X), step_to(<X), smoothed, rate, ttz, variance(OTHER), final; if the colon belongs to the metric's name, write 'loss:avg:last'
         """),
     Case(
       name: "two complaints at once",

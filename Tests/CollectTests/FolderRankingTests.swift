@@ -6,7 +6,8 @@ import Testing
 @Suite struct FolderRankingTests {
   private func rank(_ folder: Folder, _ text: String, from: Source? = nil) throws -> [FolderRun] {
     let objective = try Objective.parse(text, goal: nil, at: nil)
-    return try FolderRanking.rank(folder: folder.path, objective: objective, from: from)
+    return try FolderRanking.rank(
+      folder: folder.path, objective: objective, options: RankingOptions(from: from))
   }
 
   private func table(_ runs: [FolderRun]) -> [String] {
@@ -76,7 +77,10 @@ import Testing
     try folder.write("b/metrics.csv", "step,val_loss,acc\n1,2,3\n")
     let error = #expect(throws: Diagnostic.self) { try rank(folder, "val_los:min") }
     #expect(error?.what == "no run in '\(folder.path)' has the metric 'val_los'")
-    #expect(error?.why == "the metrics there are val_loss, acc, step, epoch, noise, zeal")
+    #expect(
+      error?.why
+        == "the metrics there are val_loss, acc, step, epoch, noise, zeal; files looked into: 1 of csv, 1 of text"
+    )
     #expect(error?.remedy == "did you mean 'val_loss'?")
     let none = #expect(throws: Diagnostic.self) { try rank(folder, "loss", from: .jsonLines) }
     #expect(none?.why == "no file there holds any metric in files of the kind jsonl")
@@ -88,7 +92,7 @@ import Testing
     let objective = try Objective.parse("loss", goal: nil, at: nil)
     for path in ["", folder.path + "/nowhere", "/dev/null"] {
       #expect(throws: Diagnostic.self) {
-        try FolderRanking.rank(folder: path, objective: objective, from: nil)
+        try FolderRanking.rank(folder: path, objective: objective)
       }
     }
   }

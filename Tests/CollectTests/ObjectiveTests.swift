@@ -46,7 +46,9 @@ import Testing
     #expect(error?.location == .source(place.advanced(by: 9, length: 4)))
     #expect(
       error?.remedy
-        == "did you mean 'max'?; valid are max, min, last, first, mean, final; "
+        == "did you mean 'max'?; valid are max, min, last, first, mean, median, std, variance, "
+        + "sum, count, auc, at(STEP), mean_last(K), ema(A), time_to(<X), step_to(<X), smoothed, rate, "
+        + "ttz, variance(OTHER), final; "
         + "if the colon belongs to the metric's name, write 'val_loss:maxx:last'")
   }
 

@@ -20,20 +20,21 @@ import Testing
   }
 
   @Test func aLaterFileReplacesWhatItRepeats() {
-    func entries(_ steps: ClosedRange<Int64>, _ value: Double) -> [SeriesSummary.Entry] {
-      steps.map { .init(step: $0, value: value) }
+    func entries(_ steps: ClosedRange<Int64>, _ value: Double) -> [Point] {
+      steps.map { Point(step: $0, value: value) }
     }
-    var series = RestartRule()
+    var series = JoinedSeries()
+    func file(of reduction: Reduction) -> Int? { series.value(reduction).flatMap(series.file(of:)) }
     series.append(entries(0...19, 1))
     series.append(entries(10...29, 2))
-    #expect(series.values.count == 30)
+    #expect(series.points.count == 30)
     #expect(series.dropped == 10)
-    #expect(series.file(of: .min) == 0)
-    #expect(series.file(of: .last) == 1)
+    #expect(file(of: .min) == 0)
+    #expect(file(of: .last) == 1)
     series.append([])
-    #expect(series.values.count == 30)
+    #expect(series.points.count == 30)
     series.append(entries(30...31, 0) + entries(30...31, 0))
-    #expect(series.values.count == 34)
-    #expect(series.file(of: .min) == 3)
+    #expect(series.points.count == 34)
+    #expect(file(of: .min) == 3)
   }
 }

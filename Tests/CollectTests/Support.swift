@@ -15,7 +15,7 @@ func digest(_ summary: SeriesSummary?) -> String {
     guard let (value, step) = summary.value(reduction) else { return "-" }
     return step.map { "\($0):\(value)" } ?? "\(value)"
   }
-  return Reduction.allCases.filter { $0 != .mean }.map { "\($0.rawValue) \(show($0))" }
+  return [Reduction.min, .max, .last, .first].map { "\($0.rawValue) \(show($0))" }
     .joined(separator: ", ") + ", \(summary.count) values"
 }
 
@@ -51,11 +51,13 @@ final class Folder {
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
-  func write(_ name: String, _ text: String) throws {
+  func write(_ name: String, _ text: String) throws { try write(name, bytes: Array(text.utf8)) }
+
+  func write(_ name: String, bytes: [UInt8]) throws {
     let url = URL(fileURLWithPath: path + "/" + name)
     try FileManager.default.createDirectory(
       at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try Data(text.utf8).write(to: url)
+    try Data(bytes).write(to: url)
   }
 
   func link(_ name: String, to target: String) throws {

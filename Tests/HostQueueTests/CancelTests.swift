@@ -15,9 +15,9 @@ extension QueueTests {
       kill -9 $(cat stubborn)
       """
 
-    @Test(arguments: Shell.available)
-    func aRunningTaskEndsWithItsWholeTree(shell: Shell) async throws {
-      try await withQueue(shell, slots: 1) { queue in
+    /// SIGKILL comes ten seconds after SIGTERM.
+    @Test func aRunningTaskEndsWithItsWholeTree() async throws {
+      try await withQueue(.dash, slots: 1) { queue in
         let request = try queue.upload("cs-a", tasks: 2, command: Self.family)
         try await queue.submit(request)
         try await queue.host.until("the family is there") {

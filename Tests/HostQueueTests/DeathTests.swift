@@ -19,7 +19,7 @@ extension QueueTests {
         #expect(gone?.state == .failed)
         #expect(gone?.word == "gone")
         #expect(
-          gone?.reason == "its process is gone and left no mark: killed, or the host restarted")
+          gone?.reason == "its process is gone and left no mark: it was killed")
         let waiting = words[TaskID(token: "cs-a", index: 2)]
         #expect(waiting?.state == .pending)
         #expect(waiting?.reason == "the queue process is gone; `submit` starts it again")

@@ -17,9 +17,9 @@ final class QueueHost: Sendable {
   /// Holds the gate open.
   private let gate = Mutex<FileHandle?>(nil)
 
-  init(_ shell: Shell, slots: Int) throws {
+  init(_ shell: Shell, _ capacity: QueueCapacity) throws {
     host = try ScriptHost(shell)
-    scheduler = HostQueueScheduler(slots: slots, folder: host.folder + "/root/.queue")
+    scheduler = HostQueueScheduler(capacity, folder: host.folder + "/root/.queue")
     try host.write([], to: "shared/running/.keep")
     guard mkfifo(host.folder + "/shared/gate", 0o600) == 0 else {
       throw CocoaError(.fileWriteUnknown)
@@ -33,7 +33,8 @@ final class QueueHost: Sendable {
 
   /// Uploads a submission of so many tasks with one command.
   func upload(
-    _ token: String, tasks: Int, command: String, throttle: Int? = nil
+    _ token: String, tasks: Int, command: String, throttle: Int? = nil,
+    resources: ResourceRequest = ResourceRequest()
   ) throws -> SubmissionRequest {
     let folder = "root/sweep/submissions/\(token)/"
     let settings = TaskRunner.settings(
@@ -53,7 +54,7 @@ final class QueueHost: Sendable {
     try host.write([], to: folder + SubmissionFolder.output + "/.keep")
     return SubmissionRequest(
       token: token, directory: "\(host.folder)/\(folder.dropLast())", taskCount: tasks,
-      throttle: throttle)
+      throttle: throttle, resources: resources)
   }
 
   func submit(_ request: SubmissionRequest) async throws {
@@ -107,7 +108,7 @@ final class QueueHost: Sendable {
   /// The ids of the queue's process, or of a task's.
   func process(_ request: SubmissionRequest, task: Int? = nil) async throws -> String {
     let folder = ShellQuoting.quote(request.directory)
-    let file = task.map { "cat taken/\($0)" } ?? "readlink queue.process"
+    let file = task.map { "tail -n 1 taken/\($0)" } ?? "readlink queue.process"
     let name = try await host.run("cd \(folder); \(file)").text
     return String(try #require(name.split(separator: ":").first))
   }
@@ -131,9 +132,11 @@ extension SubmissionRequest {
 
 /// Runs a test with a queue host of its own. Its tasks end with it.
 func withQueue(
-  _ shell: Shell, slots: Int, _ body: (QueueHost) async throws -> Void
+  _ shell: Shell, slots: Int, cpus: Int? = nil, memory: Int? = nil,
+  gpus: [QueueCapacity.GPU]? = nil, _ body: (QueueHost) async throws -> Void
 ) async throws {
-  let queue = try QueueHost(shell, slots: slots)
+  let queue = try QueueHost(
+    shell, QueueCapacity(slots: slots, cpus: cpus, memory: memory, gpus: gpus))
   defer { queue.host.remove() }
   defer { queue.openGate() }
   try await body(queue)

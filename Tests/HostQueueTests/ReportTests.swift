@@ -6,7 +6,7 @@ import Testing
 
 extension QueueTests {
   @Suite struct ReportTests {
-    private let scheduler = HostQueueScheduler(slots: 2, folder: "/q")
+    private let scheduler = HostQueueScheduler(QueueCapacity(slots: 2), folder: "/q")
     private let handle = SubmissionHandle(
       token: "cs-a", directory: "/d", job: "cs-a", taskCount: 4, submittedAt: 0)
 
@@ -55,7 +55,7 @@ extension QueueTests {
           i=0
           while [ $i -lt 9000 ]; do
             echo "4194303:1:\(node)" >taken/$i
-            [ $((i % 1000)) -eq 7 ] || true >marks/$i.end
+            [ $((i % 1000)) -eq 7 ] || echo end >marks/$i.end
             i=$((i + 1))
           done
           """)

@@ -13,7 +13,7 @@ extension QueueTests {
       let host = try ScriptHost(shell)
       defer { host.remove() }
       let contender =
-        ProcessScript.functions + QueueScript.holding + #"""
+        ProcessScript.functions + SlotScript.functions + #"""
           cs_left() { :; }
           cs_ready() { :; }
           sleep() { cs_round=0; }
@@ -26,7 +26,7 @@ extension QueueTests {
           [ "$(readlink "slots/$cs_slot")" = "$cs_me" ] || echo "$1 $2 lost $cs_slot" >>broken
           rmdir "held.$cs_slot"
           if [ $(($2 % 2)) -eq 0 ]; then kill -s KILL $$; fi
-          rm -f "slots/$cs_slot"
+          cs_release
 
           """#
       try host.write(contender.utf8, to: "contender")

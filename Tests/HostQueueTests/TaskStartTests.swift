@@ -29,8 +29,6 @@ extension QueueTests {
       try await withQueue(shell, slots: 1) { queue in
         let request = try queue.upload("cs-a", tasks: 1, command: Command.waiting)
         let folder = ShellQuoting.quote(request.directory)
-        try queue.host.write(
-          QueueScript.text.utf8, to: "root/sweep/submissions/cs-a/run-queue")
         let worker = try await queue.host.run(
           """
           \(ProcessScript.functions)
@@ -45,7 +43,13 @@ extension QueueTests {
         try await queue.host.run(queue.scheduler.cancelScript(request.handle, tasks: [0]))
         #expect(try await queue.isAlive(String(worker)))
         #expect(try await queue.states(request) == ["cancelling"])
-        let start = try await queue.host.run("sh \(folder)/run-queue task 0 0 \"$PWD/slots\"")
+        let start = try await queue.host.run(
+          """
+          cs_slot_folder=$PWD/slots cs_next=0 cs_slot=0 cs_token=cs-a cs_me=me
+          cd \(folder)
+          \(ProcessScript.functions)\(QueueScript.functions)
+          (cs_become)
+          """)
         #expect(start == HostCommandResult(status: .exited(0)))
         #expect(queue.lines("started") == [])
         #expect(try await queue.states(request) == ["cancelled"])

@@ -86,6 +86,21 @@ struct ObservationTests {
     #expect(report.queueAnswered == [here.token])
   }
 
+  /// `scancel` of an array that waited as a whole, taken down from 22.05: neither squeue nor sacct names
+  /// its tasks.
+  @Test("an array that was cancelled before any task began is told under its bare number")
+  func bareNumber() {
+    let row = "6|CANCELLED by 0|0:0|1795298135|1795298137|1795298137|00:10:00|100M|"
+    let report = report(
+      accounting: "6_1|COMPLETED|0:0|1795298135|1795298135|1795298136|00:10:00|100M|n1\n" + row)
+    #expect(
+      (0...5).map { report.accounting[task($0)]?.state } == [
+        .cancelled, .completed, .cancelled, .cancelled, .cancelled, .cancelled,
+      ])
+    let odd = self.report(accounting: row.replacing("CANCELLED by 0", with: "COMPLETED"))
+    #expect(odd.accounting.isEmpty)
+  }
+
   @Test("accounting: ends with their codes, and none of what still runs")
   func accounting() {
     let report = report(

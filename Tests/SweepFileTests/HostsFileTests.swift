@@ -24,6 +24,9 @@ import Testing
         ssh: gpu-box
         scheduler: queue         # a plain host
         slots: 2
+        cpus: 8
+        memory: 16G
+        gpus: [a100:0, GPU-1f]
       """)
     #expect(file.hosts.map(\.name.value) == ["uni", "box", "local"])
     let uni = file.hosts[0]
@@ -39,6 +42,17 @@ import Testing
     #expect(uni.location.line == 2)
     #expect(file.hosts[1].scheduler == .queue)
     #expect(file.hosts[1].slots?.value == 2)
+    let capacity = file.hosts[1].capacity
+    #expect(capacity.cpus?.value == 8)
+    #expect(capacity.memory?.value == "16G")
+    #expect(capacity.gpus?.value.map(\.id) == ["0", "GPU-1f"])
+    #expect(capacity.gpus?.value.map(\.type) == ["a100", nil])
+    #expect(uni.capacity == HostCapacity())
+  }
+
+  @Test func aNumberOfGPUsIsTheFirstOnes() throws {
+    let file = try hosts("box: {ssh: box, scheduler: queue, gpus: 2}")
+    #expect(file.hosts[0].capacity.gpus?.value.map(\.id) == ["0", "1"])
   }
 
   @Test(arguments: ["", "# nothing yet\n"])

@@ -93,6 +93,31 @@ extension WrongFile {
         try: remove it; 'throttle' in the sweep file bounds the runs at a time
       """#),
     WrongFile(
+      "what a plain host has",
+      #"""
+      #hosts
+      box: {ssh: box, scheduler: queue, gpus: [0, 1, 0]}
+      two: {ssh: box, scheduler: queue, gpus: many, cpus: 0}
+      uni: {ssh: uni, scheduler: slurm, memory: 4G}
+      """#,
+      #"""
+      hosts.yaml:2:41: error: the GPU '0' is listed twice
+        2 | box: {ssh: box, scheduler: queue, gpus: [0, 1, 0]}
+          |                                         ^
+      hosts.yaml:3:41: error: 'gpus' must be a number of GPUs or a list of them, not 'many'
+        3 | two: {ssh: box, scheduler: queue, gpus: many, cpus: 0}
+          |                                         ^~~~
+        try: write it like this: gpus: [0, 1]
+      hosts.yaml:3:53: error: 'cpus' must be a whole number from 1, not '0'
+        3 | two: {ssh: box, scheduler: queue, gpus: many, cpus: 0}
+          |                                                     ^
+        try: write it like this: cpus: 16
+      hosts.yaml:4:43: error: 'memory' belongs to a plain host, but host 'uni' has 'scheduler: slurm'
+        4 | uni: {ssh: uni, scheduler: slurm, memory: 4G}
+          |                                           ^~
+        try: write it under 'resources', where it says what each run asks for
+      """#),
+    WrongFile(
       "poll without a unit",
       #"""
       #hosts
