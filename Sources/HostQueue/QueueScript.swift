@@ -19,7 +19,7 @@ enum QueueScript {
   /// All but ``ProcessScript``.
   static let functions =
     CapacityScript.functions + SlotScript.functions + TreeScript.functions + LimitScript.functions
-    + tasks + PredecessorScript.functions
+    + FollowingScript.functions + tasks + PredecessorScript.functions
 
   private static let head = #"""
     #!/bin/sh
@@ -141,7 +141,7 @@ enum QueueScript {
       cs_allowed || return 1
       cs_next=$cs_cursor
       while [ "$cs_next" -lt "$cs_count" ]; do
-        [ -e "taken/$cs_next" ] || [ -e "held/$cs_next" ] || return 0
+        [ -e "taken/$cs_next" ] || [ -e "held/$cs_next" ] || ! cs_may_follow "$cs_next" || return 0
         cs_next=$((cs_next + 1))
       done
       return 1
@@ -154,6 +154,7 @@ enum QueueScript {
     trap '' HUP
     cs_self
     cs_me=$cs_process
+    cs_read_following
     cs_try=0
     until ln -s "$cs_me" queue.process 2>/dev/null; do
       cs_alive "$(readlink queue.process)" && exit 0

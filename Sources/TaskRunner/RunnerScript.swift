@@ -107,7 +107,8 @@ extension TaskRunner {
       rm -f "$cs_submission/marks/$cs_index.end"
     fi
 
-    cs_run_dir=$cs_folder/runs/$cs_run
+    cs_base=${cs_run%"${cs_step:+.$cs_step}"}
+    cs_run_dir=$cs_folder/runs/$cs_base
     mkdir -p "$cs_run_dir/.clustersweep" && cd "$cs_run_dir" || cs_give_up "can't make $cs_run_dir"
 
     if [ -n "$cs_code" ]; then cs_link '' || cs_give_up "can't link the code into $cs_run_dir"; fi
@@ -147,7 +148,8 @@ extension TaskRunner {
       trap : USR1 USR2
       trap cs_unready EXIT
       cs_environment
-      export CLUSTERSWEEP_SWEEP="$cs_sweep" CLUSTERSWEEP_RUN="$cs_run"
+      export CLUSTERSWEEP_SWEEP="$cs_sweep" CLUSTERSWEEP_RUN="$cs_base"
+      export CLUSTERSWEEP_SWEEP_DIR="$cs_folder" CLUSTERSWEEP_STEP="$cs_step"
       export CLUSTERSWEEP_RUN_DIR="$cs_run_dir" CLUSTERSWEEP_INDEX="$cs_run_index"
       export CLUSTERSWEEP_ATTEMPT="$cs_attempt" CLUSTERSWEEP_SEED="$cs_seed"
       export CLUSTERSWEEP_PARAMS="$cs_run_dir/.clustersweep/params.json" CLUSTERSWEEP_RESUME_FROM="$cs_resume_from"
