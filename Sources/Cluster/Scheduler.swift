@@ -81,6 +81,9 @@ public struct SubmissionRequest: Hashable, Sendable {
   public var resources: ResourceRequest
   /// Submissions that have to have ended before a task starts; Slurm takes `options` for that.
   public var predecessors: [Predecessor]
+  /// The folder of a submission of as many tasks: task `i` starts when task `i` of that has completed, and never if that
+  /// fails; Slurm takes `options` for that.
+  public var following: String?
 
   /// Another submission on the same host.
   public struct Predecessor: Hashable, Sendable {
@@ -96,7 +99,8 @@ public struct SubmissionRequest: Hashable, Sendable {
 
   public init(
     token: String, directory: String, taskCount: Int, throttle: Int? = nil, options: [String] = [],
-    resources: ResourceRequest = ResourceRequest(), predecessors: [Predecessor] = []
+    resources: ResourceRequest = ResourceRequest(), predecessors: [Predecessor] = [],
+    following: String? = nil
   ) {
     self.token = token
     self.directory = directory
@@ -105,6 +109,7 @@ public struct SubmissionRequest: Hashable, Sendable {
     self.options = options
     self.resources = resources
     self.predecessors = predecessors
+    self.following = following
   }
 }
 

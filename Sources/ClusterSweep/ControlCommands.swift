@@ -83,10 +83,13 @@ struct ControlView {
   func text(_ report: ControlReport) -> String {
     var parts: [String] = []
     if report.done > 0 { parts.append("\(done) \(PlanText.runs(report.done))") }
+    if report.steps > 0 { parts.append("\(done) \(PlanText.runs(report.steps)) of its steps") }
     if report.started > 0 {
       parts.append("\(PlanText.runs(report.started)) started before and go on")
     }
-    if report.done == 0, report.refusals.isEmpty { parts.insert("nothing to \(control)", at: 0) }
+    if report.done + report.steps == 0, report.refusals.isEmpty {
+      parts.insert("nothing to \(control)", at: 0)
+    }
     if report.ended > 0 { parts.append("\(PlanText.runs(report.ended)) ended before") }
     if report.unsent > 0 {
       parts.append("\(PlanText.runs(report.unsent)) not submitted")

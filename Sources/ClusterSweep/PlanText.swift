@@ -41,6 +41,7 @@ struct PlanText {
     try context.print("\(name): \(Self.runs(plan.count)) on \(hostText)\(objective)")
     try context.print(submissions)
     for line in resources { try context.print(line) }
+    for line in plan.stepLines { try context.print(line) }
     if let cost = plan.cost { try context.print(costText(cost)) }
     let comparison = try context.coordinator.compare(plan)
     if let comparison { try say(comparison) }

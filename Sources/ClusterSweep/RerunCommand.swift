@@ -40,11 +40,23 @@ struct RerunCommand: AsyncParsableCommand {
   func run() async throws {
     let context = Context(output)
     if auto { return try await applyPolicies(context) }
-    let (plan, report) = try await context.coordinator.rerun(sweep, try request(), isDry: dryRun)
-    if dryRun { return try RerunView(plan, context).show() }
+    let request = try request()
+    let (plan, report) = try await context.coordinator.rerun(sweep, request, isDry: dryRun)
+    // A named run is one of the sweep itself, or of SWEEP.STEP.
+    let steps =
+      try runs.filter().runs.isEmpty
+      ? await context.coordinator.rerunSteps(of: sweep, request, isDry: dryRun)
+        .filter { !$0.plan.attempts.isEmpty } : []
+    if dryRun {
+      try RerunView(plan, context).show()
+      for step in steps { try RerunView(step.plan, context).show() }
+      return
+    }
     if output.json { try context.print(RerunJSON.value(plan, report)) }
-    try RerunView(plan, context).say(report)
+    if !plan.attempts.isEmpty || steps.isEmpty { try RerunView(plan, context).say(report) }
+    for step in steps { try RerunView(step.plan, context).say(step.report) }
     try Self.end(report, output)
+    for step in steps { try Self.end(step.report, output) }
   }
 
   private func applyPolicies(_ context: Context) async throws {

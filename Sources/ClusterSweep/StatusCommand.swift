@@ -57,6 +57,9 @@ struct StatusCommand: AsyncParsableCommand {
     } else {
       try context.print(StatusView.counts(status, styled: context.terminal.output.styled))
       let styled = context.terminal.output.styled
+      for step in status.steps {
+        try context.print(StatusView.text(step, styled: styled))
+      }
       let overview = try context.coordinator.overview(of: status)
       let now = Date().timeIntervalSince1970
       for line in SummaryView.lines(overview, now: now, styled: styled) { try context.print(line) }
@@ -107,6 +110,15 @@ enum StatusView {
     return "\(name): " + (parts.isEmpty ? "no runs" : parts.joined(separator: ", "))
   }
 
+  /// A step, in a line.
+  static func text(_ step: StepStatus, styled: Bool) -> String {
+    var parts = JobState.allCases.compactMap { state in
+      step.counts[state].map { state.label.apply(to: "\($0) \(state.rawValue)", styled: styled) }
+    }
+    if step.open > 0 { parts.append("\(step.open) to be submitted") }
+    return "step \(step.name): " + (parts.isEmpty ? "nothing yet" : parts.joined(separator: ", "))
+  }
+
   /// Writes the whole as one object, run by run.
   static func writeJSON(_ status: SweepStatus, _ context: Context) throws {
     let head = JSONValue.members([
@@ -114,6 +126,16 @@ enum StatusView {
       "counts": .object(counts(status).map { .init($0.state.rawValue, .int($0.count)) }),
       "codes": .array(status.codes.map(CodeView.json)),
       "notes": .array(status.notes.map(\.json)),
+      "steps": .array(
+        status.steps.map { step in
+          .members([
+            "step": .string(step.name), "sweep": .string(step.sweep),
+            "counts": .object(
+              JobState.allCases.compactMap { state in
+                step.counts[state].map { .init(state.rawValue, .int($0)) }
+              }), "open": .int(step.open),
+          ])
+        }),
     ])
     try context.writeObject(head, with: "runs") { list in
       try status.forEachRun { try list.add(json($0)) }

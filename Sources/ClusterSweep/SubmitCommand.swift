@@ -74,6 +74,7 @@ enum Submission {
     if plan.count > limit, !yes { try confirm(plan) }
     for note in plan.notes { try context.say(note) }
     let report = try await context.coordinator.submit(plan)
+    defer { for step in report.steps { try? sayDeferral(of: step, context) } }
     if let former = report.formerHost {
       try context.say(
         Diagnostic(
@@ -82,6 +83,14 @@ enum Submission {
     }
     try context.say(text(report, plan))
     return report
+  }
+
+  private static func sayDeferral(of step: StepReport, _ context: Context) throws {
+    guard let deferral = step.deferral else { return }
+    try context.say(
+      Diagnostic(
+        "the step '\(step.step)' isn't submitted yet", why: deferral.why ?? deferral.what,
+        remedy: "`watch` submits it as room appears, and so does `submit`", severity: .note))
   }
 
   /// Asks at the terminal; without one a person has to say it beforehand.
@@ -121,6 +130,10 @@ enum Submission {
       let job = report.feeder.map { "; job \($0) there submits them as there is room" } ?? ""
       parts.append("\(PlanText.runs(report.fed)) prepared on \(plan.hostName)\(job)")
     }
+    for step in report.steps where step.submitted > 0 {
+      let jobs = plan.isSlurm ? " as \(Self.jobs(step.jobs))" : ""
+      parts.append("step \(step.step): \(PlanText.runs(step.submitted))\(jobs)")
+    }
     if report.already > 0 { parts.append("\(PlanText.runs(report.already)) submitted before") }
     return "\(name): " + parts.joined(separator: "; ")
   }
@@ -142,6 +155,15 @@ enum Submission {
   }
 }
 
+extension StepReport {
+  var json: JSONValue {
+    .members([
+      "step": .string(step), "submitted": .int(submitted),
+      "jobs": .array(jobs.map { .string($0) }), "deferral": deferral?.json ?? .null,
+    ])
+  }
+}
+
 extension SubmitReport {
   func json(_ plan: SweepPlan) -> JSONValue {
     .members([
@@ -150,6 +172,7 @@ extension SubmitReport {
       "already": .int(already), "waiting": .int(waiting),
       "fed": .int(fed), "feeder": feeder.map { .string($0) } ?? .null,
       "jobs": .array(jobs.map { .string($0) }), "deferral": deferral?.json ?? .null,
+      "steps": .array(steps.map(\.json)),
     ])
   }
 }

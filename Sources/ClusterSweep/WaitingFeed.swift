@@ -27,7 +27,7 @@ struct WaitingFeed {
   mutating func advance(
     _ status: SweepStatus, _ context: Context, in coordinator: Coordinator
   ) async throws {
-    guard status.waiting > 0 else { return }
+    guard status.waiting > 0 || status.steps.contains(where: { $0.open > 0 }) else { return }
     let now = Date().timeIntervalSince1970
     let open = status.onHost
     // What waits was tried when it began to wait.
@@ -35,11 +35,18 @@ struct WaitingFeed {
     guard pace?.isDue(now: now, open: open) == true else { return }
     var submitted = 0
     do {
-      if let report = try await coordinator.submitWaiting(sweep), report.submitted > 0 {
+      let report = try await coordinator.submitWaiting(sweep)
+      if let report, report.submitted > 0 {
         submitted = report.submitted
         try context.say(
           "\(status.sweep.name): submitted \(PlanText.runs(submitted)) that waited; "
             + "\(report.waiting) wait")
+      }
+      for step in report?.steps ?? [] where step.submitted > 0 {
+        submitted += step.submitted
+        try context.say(
+          "\(status.sweep.name): submitted \(PlanText.runs(step.submitted)) of the step \(step.step)"
+        )
       }
       lastProblem = nil
     } catch let error as TransportError {

@@ -84,7 +84,10 @@ final class WatchView {
   }
 
   private func sayCounts(_ status: SweepStatus) throws {
-    let counts = StatusView.counts(status, styled: context.terminal.errors.styled)
+    let styled = context.terminal.errors.styled
+    let counts =
+      ([StatusView.counts(status, styled: styled)]
+      + status.steps.map { StatusView.text($0, styled: styled) }).joined(separator: "; ")
     if counts != lastCounts { try context.say(counts) }
     lastCounts = counts
   }

@@ -247,8 +247,24 @@ extension Coordinator {
     _ control: RunControl, _ sweep: String, _ filter: RunFilter
   ) async throws -> ControlReport {
     let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
-    return try await Control(workplace: workplace, project: project, sweep: record)
+    var report = ControlReport()
+    if control == .cancel {
+      for step in try project.ledger.steps(of: record) {
+        let isOnce =
+          try StepStatus.coveredRuns(of: step, after: record, in: project.ledger) == nil
+        guard filter.isEmpty || !isOnce else { continue }
+        let ended = try await Control(workplace: workplace, project: project, sweep: step)
+          .apply(control, to: filter)
+        report.steps += ended.done
+        report.refusals += ended.refusals
+      }
+    }
+    let steps = report
+    report = try await Control(workplace: workplace, project: project, sweep: record)
       .apply(control, to: filter)
+    report.steps = steps.steps
+    report.refusals += steps.refusals
+    return report
   }
 
   /// Limits how many runs of a sweep run at once, of those that its hosts have already.

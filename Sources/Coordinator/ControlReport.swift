@@ -33,6 +33,8 @@ public struct ControlReport: Sendable, Hashable {
   public var ended = 0
   /// How many are on no host yet.
   public var unsent = 0
+  /// How many runs of the sweep's steps were cancelled with it.
+  public var steps = 0
   public var refusals: [ControlRefusal] = []
 
   public init() {}

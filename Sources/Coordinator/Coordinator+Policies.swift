@@ -25,7 +25,9 @@ extension Coordinator {
     if refreshes { try await rerunner.refresh() }
     let plan = try rerunner.plan(definition.sweep.policies, definition, except: refused)
     guard !plan.attempts.isEmpty else { return nil }
-    return (plan, try await rerunner.submit(plan, definition))
+    var report = try await rerunner.submit(plan, definition)
+    report.steps = try await advanceSteps(of: record, project)
+    return (plan, report)
   }
 }
 

@@ -23,6 +23,33 @@ extension Coordinator {
     let (definition, plan) = try rerunner.plan(request)
     guard !isDry else { return (plan, SubmitReport()) }
     for note in plan.notes { workplace.note(note) }
-    return (plan, try await rerunner.submit(plan, definition))
+    var report = try await rerunner.submit(plan, definition)
+    report.steps = try await advanceSteps(of: record, project)
+    return (plan, report)
+  }
+
+  /// Submits new attempts of runs of a sweep's steps that have failed; those that are rerun with their run aren't
+  /// among them.
+  ///
+  /// - Parameters:
+  ///   - sweep: its name, or the path of its file.
+  ///   - request: which runs of the steps.
+  ///   - isDry: whether nothing is submitted.
+  /// - Returns: what was planned and submitted of each step.
+  /// - Throws: as ``rerun(_:_:isDry:)``.
+  public func rerunSteps(
+    of sweep: String, _ request: RerunRequest, isDry: Bool
+  ) async throws -> [(plan: RerunPlan, report: SubmitReport)] {
+    let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
+    var done: [(plan: RerunPlan, report: SubmitReport)] = []
+    for step in try project.ledger.steps(of: record) {
+      let covered = try StepStatus.coveredRuns(of: step, after: record, in: project.ledger)
+      var request = request
+      request.among = covered
+      done.append(try await rerun(step.name, request, isDry: isDry))
+    }
+    // A step after all comes after these as well.
+    if !isDry { _ = try await advanceSteps(of: record, project) }
+    return done
   }
 }

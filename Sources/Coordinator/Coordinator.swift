@@ -23,8 +23,20 @@ public struct Coordinator: Sendable {
     guard let project = try Project.open(plan.folder, create: true) else {
       throw Diagnostic("the ledger wasn't made", at: .file(plan.folder), kind: .bug)
     }
-    let plan = try await plan.depending(project, workplace)
-    return try await Submitter(workplace: workplace, plan: plan, project: project).submit()
+    if let step = try project.ledger.sweep(named: plan.name), step.step != nil {
+      throw Diagnostic(
+        "a step of another sweep has the name '\(plan.name)'", at: .file(step.file),
+        remedy: "give this sweep another name", kind: .usage)
+    }
+    let depending = try await plan.depending(project, workplace)
+    var report = try await Submitter(workplace: workplace, plan: depending, project: project)
+      .submit()
+    if let record = try project.ledger.sweep(named: plan.name) {
+      report.steps = try await StepSubmitter(
+        workplace: workplace, project: project, sweep: record, plan: plan
+      ).advance()
+    }
+    return report
   }
 
   /// Plans a sweep again as it was asked for.
@@ -60,8 +72,12 @@ public struct Coordinator: Sendable {
     var problem: Diagnostic?
     var notes: [Diagnostic] = []
     do {
-      notes = try await Tracker(workplace: workplace, project: project)
-        .refresh(record, isUrgent: isUrgent)
+      let tracker = Tracker(workplace: workplace, project: project)
+      notes = try await tracker.refresh(record, isUrgent: isUrgent)
+      // A look is about all that is open on a host, so these find it done.
+      for step in try project.ledger.steps(of: record) {
+        notes += try await tracker.refresh(step).filter { _ in notes.isEmpty }
+      }
     } catch let error as TransportError {
       problem = error.diagnostic
     }
@@ -75,6 +91,9 @@ public struct Coordinator: Sendable {
     var problem: Diagnostic?
     do {
       _ = try await syncer(record, project).sync()
+      for step in try project.ledger.steps(of: record) {
+        _ = try await syncer(step, project).sync()
+      }
     } catch let error as TransportError {
       problem = error.diagnostic
     } catch let error as Diagnostic where error.kind == .unreachable {
@@ -152,13 +171,28 @@ public struct Coordinator: Sendable {
     _ sweep: String, objective: Objective?, from source: Source? = nil
   ) throws -> RankedSweep {
     let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
+    if objective == nil, let step = try measuredStep(of: record, project) {
+      var ranked = try RankedSweep(step, project: project, objective: nil, from: source)
+      ranked.suffix = "." + (step.step ?? "")
+      return ranked
+    }
     let chosen = source ?? record.metricSource.flatMap(Source.init(word:))
     return try RankedSweep(record, project: project, objective: objective, from: chosen)
   }
 
-  /// Finds a run's logs.
+  /// The step whose metric is the objective of a sweep.
+  private func measuredStep(of record: SweepRecord, _ project: Project) throws -> SweepRecord? {
+    try project.ledger.steps(of: record).first { $0.metric != nil }
+  }
+
+  /// Finds a run's logs, or those of a step after it: `RUN.STEP`, or `STEP` for one after all runs.
   public func log(of run: String, in sweep: String) throws -> RunLog {
     let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
+    for step in try project.ledger.steps(of: record) {
+      let runs = try project.ledger.runs(ofSweep: step.id)
+      guard let found = runs.first(where: { $0.facts.name == run }) else { continue }
+      return RunLog(workplace: workplace, project: project, sweep: step, run: found)
+    }
     let found = try findRun(run, among: try project.ledger.runs(ofSweep: record.id))
     return RunLog(workplace: workplace, project: project, sweep: record, run: found)
   }

@@ -105,9 +105,12 @@ struct Deletion {
   }
 
   private func checkStates() throws {
-    let counts = try project.ledger.runCounts(ofSweep: sweep.id)
-    let open = [JobState.pending, .running, .submitting].compactMap { state in
-      counts[state].map { "\($0) \(state.rawValue)" }
+    var open: [String] = []
+    for family in try [sweep] + project.ledger.steps(of: sweep) {
+      let counts = try project.ledger.runCounts(ofSweep: family.id)
+      open += [JobState.pending, .running, .submitting].compactMap { state in
+        counts[state].map { "\($0) \(state.rawValue)" }
+      }
     }
     guard !open.isEmpty else { return }
     throw Diagnostic(
@@ -225,5 +228,11 @@ extension Coordinator {
     try await Deletion(
       workplace: workplace, project: project, sweep: record, scope: plan.scope
     ).perform()
+    guard plan.scope != .onHost else { return }
+    for step in try project.ledger.steps(of: record) {
+      try await Deletion(workplace: workplace, project: project, sweep: step, scope: .here)
+        .perform()
+      if plan.scope == .all { try project.ledger.forget(sweep: step.id) }
+    }
   }
 }

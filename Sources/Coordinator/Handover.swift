@@ -138,8 +138,10 @@ struct Handover {
         token: draft.token, directory: draft.directory, taskCount: part.runs.count,
         throttle: plan.sweep.throttle,
         options: plan.options(
-          part.resources, excluding: part.group.excludedNodes, behind: predecessor),
-        resources: ResourceRequest(part.resources), predecessors: plan.dependencies.submissions)
+          part.resources, excluding: part.group.excludedNodes, behind: predecessor,
+          following: part.following),
+        resources: ResourceRequest(part.resources), predecessors: plan.dependencies.submissions,
+        following: part.following?.directory)
     }
     return Prepared(intents: intents, requests: requests, tar: tar)
   }
@@ -186,7 +188,8 @@ struct Handover {
       .map { (name: $0.name.value, value: $0.value.value) }
     let (files, config) = try plan.rendering.holedFiles()
     let settings = TaskRunner.settings(
-      sweep: sweep.name, sweepFolder: folder.path, code: code.map { folder.code($0.hash) },
+      sweep: plan.parentName ?? sweep.name, step: plan.suffixOfRuns, sweepFolder: folder.path,
+      code: code.map { folder.code($0.hash) },
       token: intent.token, environment: environment, files: files, config: config,
       checkpoints: plan.sweep.checkpoints.place,
       requeues: plan.isSlurm ? plan.sweep.checkpoints.requeue?.atMost : nil)

@@ -38,6 +38,14 @@ extension Handover {
       remedy: "run the command again when the other one has ended", kind: .tryAgain)
   }
 
+  /// Takes in what other copies have submitted.
+  func takeOthers() async throws {
+    let others = try folder.submissions.subtracting(project.ledger.acceptedTokens())
+    guard !others.isEmpty else { return }
+    _ = try await Recovery(workplace: workplace, project: project, session: session)
+      .take(others.sorted(), in: folder.path)
+  }
+
   private func take(
     _ tokens: Set<String>, by recovery: Recovery, _ open: () throws -> any RunSource,
     into report: inout SubmitReport

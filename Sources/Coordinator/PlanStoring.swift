@@ -10,6 +10,8 @@ struct PlanStoring {
   let workplace: Workplace
   let plan: SweepPlan
   let ledger: Ledger
+  /// The names of the runs by their hashes, where they have them of others; those without one aren't stored.
+  var names: [String: String]?
 
   /// - Returns: the sweep as stored, and how many different runs the plan has.
   /// - Throws: what is wrong with a point, before anything is stored; that the ledger can't be written.
@@ -22,13 +24,15 @@ struct PlanStoring {
       workplace.progress(
         ProgressEvent("planning", done: page.last.map { $0.index + 1 } ?? 0, total: plan.count))
       try storing.add(page) { run, attempt in
-        identities[run.hash]?.name(attempt: attempt) ?? "\(run.name)-\(attempt)"
+        names?[run.hash] ?? identities[run.hash]?.name(attempt: attempt)
+          ?? "\(run.name)-\(attempt)"
       }
       page.removeAll(keepingCapacity: true)
       identities.removeAll(keepingCapacity: true)
     }
     try plan.space.forEachPoint(in: 0..<plan.count) { point in
       let identity = plan.identity(of: point)
+      if let names, names[identity.hash] == nil { return }
       identities[identity.hash] = identity
       page.append(try facts(of: point, identity))
       if page.count == RunStoring.pageSize { try flush() }
@@ -63,7 +67,8 @@ struct PlanStoring {
 
   private func facts(of point: Point, _ identity: RunIdentity) throws -> RunFacts {
     RunFacts(
-      index: point.index, hash: identity.hash, name: identity.name(attempt: 0),
+      index: point.index, hash: identity.hash,
+      name: names?[identity.hash] ?? plan.onlyName ?? identity.name(attempt: 0),
       seed: identity.seed, parameters: plan.parameters(of: point, asText: true),
       point: plan.parameters(of: point, asText: false), command: plan.command(of: point),
       resources: try plan.resources(of: point)?.json)

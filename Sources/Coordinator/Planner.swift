@@ -20,15 +20,18 @@ public struct Planner: Sendable {
   ///   ``Diagnostic``.
   public func plan(_ request: SweepRequest, source: [UInt8]? = nil) throws -> SweepPlan {
     let definition = try SweepDefinition(request, in: workplace, source: source)
-    let sweep = try Sweep.parse(
+    let parent = try Sweep.parse(
       definition.bytes, file: definition.label, overrides: definition.overrides(request))
+    let step = try request.step.map { try self.step($0, of: parent) }
+    let sweep = step.map(parent.following) ?? parent
+    let isOnce = step?.scope == .sweep
     let hosts = Hosts(workplace: workplace, folder: definition.folder)
     var declaration = sweep.space
-    try declaration.add(request.parameters)
+    if !isOnce { try declaration.add(request.parameters) }
     if request.samples != nil {
       for index in declaration.blocks.indices { declaration.blocks[index].samples = nil }
     }
-    let config = try ConfigBase(sweep, definition)
+    let config = isOnce ? nil : try ConfigBase(parent, definition)
     config?.declare(in: &declaration)
     let space = try Space(declaration) { path in
       let full = path.hasPrefix("/") ? path : definition.folder + "/" + path
@@ -55,8 +58,19 @@ public struct Planner: Sendable {
     let pointResources = try collect { Maybe(try PointResources(resources, space: space)) }
     let rendering = try collect {
       try Rendering(
-        sweep, space: space, definition: definition, config: config,
-        alsoUsed: pointResources?.value?.parameters ?? [])
+        isOnce ? sweep : parent, space: space, definition: definition, config: config,
+        alsoUsed: step == nil
+          ? pointResources?.value?.parameters ?? [] : Set(space.parameters.indices))
+    }
+    // The runs of a step are those of the sweep; it changes only what they do.
+    let following = try step.flatMap { step in
+      isOnce
+        ? nil
+        : try collect {
+          try Rendering(
+            sweep, space: space, definition: definition, config: nil,
+            alsoUsed: Set(space.parameters.indices))
+        }
     }
     var groups: ResourceGroups?
     if let resources = pointResources?.value {
@@ -74,12 +88,29 @@ public struct Planner: Sendable {
     else {
       throw Diagnostics(complaints)
     }
-    return SweepPlan(
+    var plan = SweepPlan(
       request: request, sweep: sweep, file: definition.file,
       source: String(decoding: definition.bytes, as: UTF8.self), folder: definition.folder,
       space: space, objective: objective.value, metricSource: metricSource.value, host: host,
-      notes: space.notes + (config?.notes ?? []) + rendering.notes, rendering: rendering,
+      notes: space.notes + (config?.notes ?? []) + rendering.notes,
+      rendering: following ?? rendering,
       script: script, pointResources: pointResources?.value, groups: groups)
+    // What is wrong with a step is told before anything is sent.
+    for step in request.step == nil ? sweep.steps : [] {
+      _ = try self.plan(request.following(step.name.value), source: source ?? definition.bytes)
+    }
+    if step != nil { plan.parentName = parent.name.value }
+    if following != nil {
+      plan.parentIdentity = (rendering.command.identity, rendering.channels)
+    }
+    return plan
+  }
+
+  private func step(_ name: String, of sweep: Sweep) throws -> Step {
+    if let step = sweep.steps.first(where: { $0.name.value == name }) { return step }
+    throw Diagnostic(
+      "the sweep '\(sweep.name.value)' has no step '\(name)' any more",
+      at: .source(sweep.name.location), remedy: "write it into `steps` again", kind: .failed)
   }
 
   /// More points than can be submitted are too many to look at each.

@@ -19,6 +19,8 @@ public struct RankedSweep: Sendable {
   public var objective: Objective
   private let ledger: Ledger
   private let query: MetricQuery
+  /// What the names of its runs end in, if they are to be those of the runs before a step.
+  var suffix = ""
   /// Where the ledger doesn't keep what the objective asks for.
   private var files: FileRanking?
 
@@ -52,7 +54,10 @@ public struct RankedSweep: Sendable {
   /// - Throws: that the ledger can't be read, and what `body` throws.
   public func forEachRun(top: Int? = nil, _ body: (RankedRun) throws -> Void) throws {
     if let files {
-      for run in try files.runs().prefix(top ?? .max) { try body(run) }
+      for var ranked in try files.runs().prefix(top ?? .max) {
+        ranked.run = named(ranked.run)
+        try body(ranked)
+      }
       return
     }
     var place = 0
@@ -62,9 +67,15 @@ public struct RankedSweep: Sendable {
       place += 1
       try body(
         RankedRun(
-          place: measured.value.map { _ in place }, run: measured.run, value: measured.value,
+          place: measured.value.map { _ in place }, run: named(measured.run), value: measured.value,
           step: measured.step))
     }
+  }
+
+  private func named(_ run: RunRecord) -> RunRecord {
+    var run = run
+    if run.facts.name.hasSuffix(suffix) { run.facts.name.removeLast(suffix.count) }
+    return run
   }
 
   /// The objective that a sweep has of itself.

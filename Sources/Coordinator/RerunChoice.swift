@@ -27,7 +27,7 @@ struct RerunChoice: Sendable {
       guard let state = word.state, !states.contains(state) else { continue }
       throw Self.refusal(of: "runs that are \(state.rawValue)", in: state)
     }
-    for run in try filter.select(all) {
+    for run in try filter.select(all) where request.among?.contains(run.id) ?? true {
       if states.contains(run.state) {
         runs.append(run)
       } else if isNamed {

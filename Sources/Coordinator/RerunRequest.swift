@@ -12,6 +12,8 @@ public struct RerunRequest: Sendable {
   public var excludesFailedNodes = false
   /// Whether runs that are named are run again although they are completed, or unknown.
   public var isForced = false
+  /// Only runs with these ids are meant; nil for all.
+  var among: Set<Int64>?
 
   /// What is wished for, in words.
   var wish: String {

@@ -8,6 +8,8 @@ struct SubmissionPart {
   /// What they ask for, as it was stored, and as it is meant.
   var group: OpenGroup
   var resources: Resources
+  /// The submission whose tasks they follow one by one, if they are of a step.
+  var following: SubmissionRecord?
 }
 
 /// Calls of the scheduler for several submissions in one script, one behind the other: where one isn't

@@ -34,6 +34,8 @@ public struct SubmitReport: Sendable {
   public var deferral: Diagnostic?
   /// How many of the runs that were handed over now had never been before.
   var submittedNew = 0
+  /// What was submitted of the sweep's steps.
+  public var steps: [StepReport] = []
   /// New attempts of these runs (by their ids) were refused, and why.
   public var refusals: [(runs: [Int64], why: Diagnostic)] = []
 }
@@ -94,7 +96,7 @@ struct Submitter {
   ) async throws -> Value {
     try await withSession(plan.host, workplace: workplace, project: project.folder) { session in
       let folder = try await RemoteFolder.prepare(
-        session, sweep: sweep.name, project: try project.ledger.project())
+        session, sweep: plan.parentName ?? sweep.name, project: try project.ledger.project())
       return try await work(
         Handover(
           workplace: workplace, plan: plan, project: project, session: session, folder: folder,

@@ -15,10 +15,12 @@ extension SweepPlan {
   ///   - resources: what the runs ask for.
   ///   - nodes: where they aren't to run, besides those that the resources name.
   ///   - predecessor: the job of the sweep's own that has to end first, if one has to.
+  ///   - following: the submission whose tasks they follow one by one.
   /// - Returns: none on a plain host.
-  func options(_ resources: Resources, excluding nodes: [String], behind predecessor: String?)
-    -> [String]
-  {
+  func options(
+    _ resources: Resources, excluding nodes: [String], behind predecessor: String?,
+    following: SubmissionRecord? = nil
+  ) -> [String] {
     guard isSlurm else { return [] }
     var options: [String] = []
     if !nodes.isEmpty {
@@ -29,14 +31,15 @@ extension SweepPlan {
       // B: is the batch script, which is the task's runner.
       options += ["--requeue", "--signal=B:USR1@\(requeue.before)"]
     }
-    let own = predecessor.map { ["afterany:\($0.prefix { $0 != ";" })"] } ?? []
+    var own = predecessor.map { ["afterany:\($0.prefix { $0 != ";" })"] } ?? []
+    if let job = following?.job { own.append("aftercorr:\(job.prefix { $0 != ";" })") }
     if !(own + dependencies.conditions).isEmpty {
       let conditions =
         resources.values(of: ["--dependency=", "--dependency ", "-d "]) + own
         + dependencies.conditions
       options.append("--dependency=" + conditions.joined(separator: ","))
       // What can't come true any more is cancelled, and doesn't wait for ever.
-      if conditions.contains(where: { $0.hasPrefix("afterok") }) {
+      if conditions.contains(where: { $0.hasPrefix("afterok") || $0.hasPrefix("aftercorr") }) {
         options.append("--kill-on-invalid-dep=yes")
       }
     }

@@ -28,6 +28,9 @@ public struct SweepPlan: Sendable {
   /// What runs ask for where that depends on the point, and which points ask for the same.
   let pointResources: PointResources?
   let groups: ResourceGroups?
+  /// The name of the sweep whose step this is, and what makes its runs the runs they are.
+  var parentName: String?
+  var parentIdentity: (command: String, channels: [String])?
   /// What its submissions have to wait for.
   var dependencies = Dependencies()
 
@@ -93,12 +96,39 @@ public struct SweepPlan: Sendable {
 
   func identity(of point: Point) -> RunIdentity {
     RunIdentity(
-      command: rendering.command.identity, channels: rendering.channels,
+      command: parentIdentity?.command ?? rendering.command.identity,
+      channels: parentIdentity?.channels ?? rendering.channels,
       values: zip(space.parameters, point.values).enumerated().compactMap { place, member in
         guard let value = member.1 else { return nil }
         // The first repetition is what the point was before it was repeated.
         let isFirst = place == space.unnamedRepetition && value.canonical == "0"
         return isFirst ? nil : (member.0.name, value)
       })
+  }
+}
+
+extension SweepPlan {
+  /// The name of the only run of a step after all.
+  var onlyName: String? { suffixOfRuns == nil ? request.step : nil }
+
+  /// What the names of a step's runs end in, behind the names of those that they follow; nil for other runs.
+  var suffixOfRuns: String? { parentIdentity == nil ? nil : request.step }
+}
+
+extension SweepPlan {
+  /// Its steps, a line each.
+  public var stepLines: [String] {
+    sweep.steps.map { step in
+      let asked = step.resources.words()
+      let when =
+        step.scope == .run
+        ? "after each run that completed"
+        : step.condition == .completed
+          ? "once, after all runs have completed" : "once, after all runs"
+      let command = step.command.value.split(separator: "\n").first.map(String.init) ?? ""
+      let objective = step.metric.map { ", objective \($0.value)" } ?? ""
+      return
+        "step \(step.name.value), \(when)\(objective)\(asked.isEmpty ? "" : " (\(asked))"): \(command)"
+    }
   }
 }

@@ -48,7 +48,7 @@ extension Coordinator {
   /// - Throws: a run that no sweep here has, or several have.
   public func owner(ofRun text: String) throws -> (sweep: String, run: String) {
     let project = try Project.nearest(to: workplace.directory)
-    let sweeps = try project.ledger.sweeps()
+    let sweeps = try project.ledger.sweeps().filter { $0.step == nil }
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     if parts.count == 2, sweeps.contains(where: { $0.name == parts[0] }) {
       return (String(parts[0]), String(parts[1]))

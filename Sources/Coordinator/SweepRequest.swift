@@ -29,7 +29,17 @@ public struct SweepRequest: Sendable {
   /// Whether a job on the cluster is to submit what finds no room, whatever the sweep file says.
   public var feeds = false
 
+  /// A step of the sweep that is meant, and not the sweep itself.
+  var step: String?
+
   public init(_ definition: Definition) { self.definition = definition }
+
+  /// The same, for a step.
+  func following(_ step: String) -> SweepRequest {
+    var request = self
+    request.step = step
+    return request
+  }
 }
 
 extension SweepRequest {
@@ -49,6 +59,7 @@ extension SweepRequest {
     for (key, value) in texts {
       if let value { members.append(.init(key, .string(value))) }
     }
+    if let step { members.append(.init("step", .string(step))) }
     if feeds { members.append(.init("feed", .bool(true))) }
     return .object(members)
   }
@@ -70,6 +81,7 @@ extension SweepRequest {
     seed = json["seed"]?.string
     config = json["config"]?.string
     points = json["points"]?.string
+    step = json["step"]?.string
     feeds = json["feed"] == .bool(true)
   }
 }

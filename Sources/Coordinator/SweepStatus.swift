@@ -13,6 +13,8 @@ public struct SweepStatus: Sendable {
   public var problem: Diagnostic?
   /// Which hosts weren't asked now, and why.
   public var notes: [Diagnostic]
+  /// How its steps stand.
+  public var steps: [StepStatus]
   let ledger: Ledger
 
   init(
@@ -24,6 +26,7 @@ public struct SweepStatus: Sendable {
     self.notes = notes
     counts = try ledger.runCounts(ofSweep: sweep.id)
     codes = try ledger.codes(ofSweep: sweep.id)
+    steps = try StepStatus.all(of: sweep, in: ledger)
   }
 
   /// Reads the runs in their order, so that they needn't all be in memory.
@@ -41,7 +44,7 @@ public struct SweepStatus: Sendable {
   /// How many runs haven't ended.
   public var unfinished: Int { counts.reduce(0) { $0 + ($1.key.isFinal ? 0 : $1.value) } }
   /// Whether every run has ended.
-  public var isDone: Bool { unfinished == 0 }
+  public var isDone: Bool { unfinished == 0 && steps.allSatisfy(\.isDone) }
   /// Whether a run has failed.
   public var hasFailed: Bool { counts[.failed, default: 0] > 0 }
   /// How many runs are on no host: planned, or sent with an answer that was never recorded.
@@ -53,5 +56,7 @@ public struct SweepStatus: Sendable {
     [JobState.pending, .running, .unknown].reduce(0) { $0 + counts[$1, default: 0] }
   }
   /// Whether every run has ended well.
-  public var isCompleted: Bool { counts[.completed, default: 0] == count }
+  public var isCompleted: Bool {
+    counts[.completed, default: 0] == count && steps.allSatisfy(\.isCompleted)
+  }
 }

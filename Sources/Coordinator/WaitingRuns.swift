@@ -14,7 +14,13 @@ extension Coordinator {
     let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
     let waiting = try project.ledger.waitingCode(ofSweep: record.id)
     let fed = try project.ledger.fedSubmissions(ofSweep: record.id)
-    guard waiting != nil || !fed.isEmpty else { return nil }
+    let steps = try StepStatus.all(of: record, in: project.ledger)
+    guard waiting != nil || !fed.isEmpty else {
+      guard steps.contains(where: { $0.open > 0 }) else { return nil }
+      var report = SubmitReport()
+      report.steps = try await advanceSteps(of: record, project)
+      return report
+    }
     let plan = try await plan(
       again: record, project: project, source: Array(record.source.utf8)
     ).depending(project, workplace)
@@ -23,8 +29,21 @@ extension Coordinator {
       report.deferral = wait
       return report
     }
-    return try await Submitter(workplace: workplace, plan: plan, project: project)
+    var report = try await Submitter(workplace: workplace, plan: plan, project: project)
       .submitWaiting(record, code: waiting ?? nil)
+    report.steps = try await advanceSteps(of: record, project)
+    return report
+  }
+}
+
+extension Coordinator {
+  /// Submits what can be submitted of a sweep's steps, as they were when the sweep was submitted.
+  func advanceSteps(of record: SweepRecord, _ project: Project) async throws -> [StepReport] {
+    guard try !project.ledger.steps(of: record).isEmpty else { return [] }
+    let plan = try plan(again: record, project: project, source: Array(record.source.utf8))
+    return try await StepSubmitter(
+      workplace: workplace, project: project, sweep: record, plan: plan
+    ).advance()
   }
 }
 

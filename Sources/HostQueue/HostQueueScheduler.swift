@@ -45,6 +45,7 @@ public struct HostQueueScheduler: Scheduler {
       fi
       printf '%s\\n' \(submission.token) >.job.$$ && mv -f .job.$$ job || exit 71
       \(PredecessorScript.record(submission.predecessors))
+      \(FollowingScript.record(submission.following))
       if ! cs_alive "$(readlink queue.process)"; then
         cat >.run-queue.$$ <<'END_OF_QUEUE' && mv -f .run-queue.$$ run-queue || exit 71
       \(QueueScript.text(settings: settings))END_OF_QUEUE

@@ -32,12 +32,15 @@ enum ProcessScript {
       cs_born=
       if [ -e /proc/self/stat ]; then
         cs_read "/proc/$1/stat"
-        # The second field, the program's name in brackets, may hold blanks and brackets.
-        set -- ${cs_text##*) }
-        case ${1:-X} in Z | X) ;; *) cs_born=${20} ;; esac
+        cs_take_birth
       else
         cs_born=$(LC_ALL=C ps -o lstart= -p "$1" 2>/dev/null | tr -s ' :' __)
       fi
+    }
+    cs_take_birth() {
+      # The second field, the program's name in brackets, may hold blanks and brackets.
+      set -- ${cs_text##*) }
+      case ${1:-X} in Z | X) ;; *) cs_born=${20} ;; esac
     }
     cs_look() {
       cs_life=dead
@@ -62,7 +65,9 @@ enum ProcessScript {
     cs_self() {
       if [ -e /proc/self/stat ]; then
         cs_read /proc/self/stat
-        cs_name "${cs_text%% *}"
+        cs_born=
+        cs_take_birth
+        cs_process=${cs_text%% *}:$cs_born:$cs_node:$cs_boot
       else
         cs_name "$(exec sh -c 'echo "$PPID"')"
       fi

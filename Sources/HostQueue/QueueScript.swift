@@ -19,7 +19,7 @@ enum QueueScript {
   /// All but ``ProcessScript``.
   static let functions =
     CapacityScript.functions + SlotScript.functions + TreeScript.functions + LimitScript.functions
-    + tasks + PredecessorScript.functions
+    + FollowingScript.functions + tasks + PredecessorScript.functions
 
   private static let head = #"""
     #!/bin/sh
@@ -52,6 +52,27 @@ enum QueueScript {
         done
         return 1
       }
+      cs_set_clock() { # sets cs_epoch to when the machine was started, anew each minute
+        [ -e /proc/uptime ] || return 0
+        read -r cs_up cs_text </proc/uptime
+        cs_up=${cs_up%.*}
+        if [ -z "$cs_epoch" ] || [ $((cs_up - cs_set_at)) -ge 60 ]; then
+          cs_epoch=$(($(date +%s) - cs_up)) cs_set_at=$cs_up
+        fi
+      }
+      cs_fetch() { # sets cs_line to the line of the task cs_next, of a stretch of lines that is read at once
+        if [ "$cs_next" -lt "$cs_chunk_start" ] || [ "$cs_next" -ge "$cs_chunk_end" ]; then
+          cs_chunk_start=$cs_next cs_chunk_end=$((cs_next + 50))
+          cs_chunk=$(LC_ALL=C sed -n "$((cs_next + 1)),${cs_chunk_end}p;${cs_chunk_end}q" tasks)
+          # What is long the task reads itself.
+          [ "${#cs_chunk}" -le 100000 ] || cs_chunk=
+        fi
+        while [ "$cs_chunk_start" -lt "$cs_next" ]; do
+          cs_chunk=${cs_chunk#*"$cs_newline"}
+          cs_chunk_start=$((cs_chunk_start + 1))
+        done
+        cs_line=${cs_chunk%%"$cs_newline"*}
+      }
       cs_become() { # turns this subshell into the task cs_next
         cs_self
         printf '%s %s %s %s\n' "$cs_process" "$cs_me" "$cs_next" "$cs_token" \
@@ -64,6 +85,8 @@ enum QueueScript {
           # nvidia-smi counts in this order, CUDA in another unless it is told.
           export CUDA_VISIBLE_DEVICES="$cs_devices" CUDA_DEVICE_ORDER=PCI_BUS_ID
         fi
+        # What the runner would start a program for.
+        export CLUSTERSWEEP_EPOCH="$cs_epoch" CLUSTERSWEEP_LINE="$cs_line"
         exec $cs_session "$PWD/script" "$cs_next"
       }
       cs_work() { # cs_work K: worker K takes tasks in one slot; when it has it, its heir K + 1 seeks the next
@@ -76,6 +99,8 @@ enum QueueScript {
           cs_heir=
           printf '%s\n' "$cs_me" >|"working/$cs_number"
           while cs_take; do
+            cs_set_clock
+            cs_fetch
             (cs_become) </dev/null >>"out/$cs_next.out" 2>>"out/$cs_next.err" &
             wait $!
             cs_status=$?
@@ -116,7 +141,7 @@ enum QueueScript {
       cs_allowed || return 1
       cs_next=$cs_cursor
       while [ "$cs_next" -lt "$cs_count" ]; do
-        [ -e "taken/$cs_next" ] || [ -e "held/$cs_next" ] || return 0
+        [ -e "taken/$cs_next" ] || [ -e "held/$cs_next" ] || ! cs_may_follow "$cs_next" || return 0
         cs_next=$((cs_next + 1))
       done
       return 1
@@ -125,10 +150,11 @@ enum QueueScript {
     """#
 
   private static let main = #"""
-    cs_cursor=0
+    cs_cursor=0 cs_epoch= cs_chunk_start=0 cs_chunk_end=0
     trap '' HUP
     cs_self
     cs_me=$cs_process
+    cs_read_following
     cs_try=0
     until ln -s "$cs_me" queue.process 2>/dev/null; do
       cs_alive "$(readlink queue.process)" && exit 0

@@ -17,6 +17,13 @@ extension Ledger {
     }
   }
 
+  /// The steps of a sweep, as sweeps of their own: `SWEEP.STEP`.
+  public func steps(of sweep: SweepRecord) throws(Diagnostic) -> [SweepRecord] {
+    try sweeps().filter { other in
+      other.step.map { other.name == "\(sweep.name).\($0)" } ?? false
+    }
+  }
+
   /// The sweep of that name.
   public func sweep(named name: String) throws(Diagnostic) -> SweepRecord? {
     try read { db in
@@ -27,6 +34,9 @@ extension Ledger {
 }
 
 extension SweepRecord {
+  /// The name of the step, if it is one.
+  public var step: String? { request["step"]?.string }
+
   init(_ row: Row) throws {
     let request: String = row["request"]
     self.init(

@@ -48,6 +48,8 @@ public struct Sweep: Hashable, Sendable {
   public var checkpoints = CheckpointSpec()
   /// When runs are rerun by themselves.
   public var policies: [RerunPolicy] = []
+  /// What runs after its runs.
+  public var steps: [Step] = []
   /// The sweeps that have to have ended before.
   public var after: [Predecessor] = []
 

@@ -20,6 +20,7 @@ extension Sweep {
       Keyword("checkpoints", "checkpoints: checkpoints/"),
       Keyword("requeue", "requeue: 120s before the limit, at most 20"),
       Keyword("after", "after: pretrain"),
+      Keyword("steps", "steps: {evaluate: {command: python3 evaluate.py}}"),
       Keyword("project", "project: vision"),
       Keyword("on_done", "on_done: notify-send \"$CLUSTERSWEEP_SWEEP is done\""),
     ] + RerunPolicy.Trigger.allCases.map(\.keyword)
@@ -95,6 +96,12 @@ extension Sweep {
     }
     policies = RerunPolicy.read(section, &complaints)
     after = Predecessor.read(section, &complaints)
+    steps = Step.read(section, &complaints)
+    for step in steps where self.name.value.utf8.count + step.name.value.utf8.count > 63 {
+      complaints.add(
+        "the names of the sweep and of the step '\(step.name.value)' are too long together",
+        at: step.name.location, remedy: "shorten one: together they may have 63 letters")
+    }
     project = section.line("project", mustBe: nameRule, &complaints, where: isName)
     onDone = section.text("on_done", &complaints)
   }

@@ -18,39 +18,80 @@ extension TaskRunner {
     \#(resumeFunctions)
     \#(requeueFunctions)
 
-    case $0 in */*) cs_submission=${0%/*} ;; *) cs_submission=. ;; esac
-    # The dot keeps newlines at the end, which $( ) would drop.
-    cs_submission=$(CDPATH= cd -- "$cs_submission" && printf '%s.' "$PWD") || exit 74
-    cs_submission=${cs_submission%.}
+    case $0 in
+      /*) cs_submission=${0%/*} ;;
+      *)
+        case $0 in */*) cs_submission=${0%/*} ;; *) cs_submission=. ;; esac
+        # The dot keeps newlines at the end, which $( ) would drop.
+        cs_submission=$(CDPATH= cd -- "$cs_submission" && printf '%s.' "$PWD") || exit 74
+        cs_submission=${cs_submission%.} ;;
+    esac
     cs_tools=$PATH
     cs_index=$1
     case $cs_index in '' | *[!0-9]*) cs_stop "'$cs_index' is no index of a task" ;; esac
     . "$cs_submission/settings"
 
-    cs_line=$(LC_ALL=C sed -n "$((cs_index + 1)){p;q;}" "$cs_submission/tasks")
-    IFS=$(printf '\t') read -r cs_run cs_attempt cs_run_index cs_seed cs_command cs_params cs_setup <<END
+    # A queue may have told the line, and when the machine was started by its clock of a minute ago at the
+    # most; neither is for the command.
+    cs_line=$CLUSTERSWEEP_LINE cs_epoch=$CLUSTERSWEEP_EPOCH
+    unset CLUSTERSWEEP_LINE CLUSTERSWEEP_EPOCH
+    [ -n "$cs_line" ] || cs_line=$(LC_ALL=C sed -n "$((cs_index + 1)){p;q;}" "$cs_submission/tasks")
+    IFS='\#t' read -r cs_run cs_attempt cs_run_index cs_seed cs_command cs_params cs_setup <<END
     $cs_line
     END
     [ -n "$cs_params" ] || cs_stop "the task table has no line for task $cs_index"
-    cs_command=$(printf '%b.' "$cs_command") && cs_command=${cs_command%.}
-    cs_params=$(printf '%b.' "$cs_params") && cs_params=${cs_params%.}
-    cs_setup=$(printf '%b.' "$cs_setup") && cs_setup=${cs_setup%.}
+    # What has no backslash stands as it is, and needs no process of its own.
+    case $cs_command in *\\*) cs_command=$(printf '%b.' "$cs_command") && cs_command=${cs_command%.} ;; esac
+    case $cs_params in *\\*) cs_params=$(printf '%b.' "$cs_params") && cs_params=${cs_params%.} ;; esac
+    case $cs_setup in *\\*) cs_setup=$(printf '%b.' "$cs_setup") && cs_setup=${cs_setup%.} ;; esac
 
+    cs_clock() { # sets cs_now to the seconds since 1970
+      if [ -n "$cs_epoch" ]; then
+        read -r cs_now cs_rest </proc/uptime
+        cs_now=$((cs_epoch + ${cs_now%.*}))
+        # The clock may be set while a command runs long.
+        [ $((cs_now - ${cs_started:-$cs_now})) -ge 60 ] || return 0
+      fi
+      cs_now=$(date +%s)
+    }
     cs_temporary=$cs_submission/marks/.$cs_index.$$
     cs_mark() { # cs_mark KIND FIELDS: writes a mark in one step
+      if [ "$1" = start ] && [ ! -e "$cs_submission/marks/$cs_index.start" ]; then
+        # A start is no news that may be half told: who finds the mark empty knows as much as before.
+        printf 'start %s attempt=%s %s\n' "$cs_index" "$cs_attempt" "$2" \
+          >"$cs_submission/marks/$cs_index.start"
+        return
+      fi
       printf '%s %s attempt=%s %s\n' "$1" "$cs_index" "$cs_attempt" "$2" >"$cs_temporary" &&
         mv -f "$cs_temporary" "$cs_submission/marks/$cs_index.$1"
     }
     cs_give_up() { # ends a task that is claimed and can't be run
-      cs_mark end "time=$(date +%s) exit=74 elapsed=0"
+      cs_clock
+      cs_mark end "time=$cs_now exit=74 elapsed=0"
       cs_stop "$1"
     }
 
     cs_owner=$cs_token/${SLURM_ARRAY_JOB_ID:-queue}
     cs_claim=$cs_folder/claims/$cs_run.$cs_attempt
-    mkdir -p "$cs_folder/claims"
-    if ! ln -s "$cs_owner" "$cs_claim" 2>/dev/null; then
-      cs_holder=$(readlink "$cs_claim")
+    [ -d "$cs_folder/claims" ] || mkdir -p "$cs_folder/claims"
+    cs_take_claim() {
+      # A queue starts a task once, so there nobody needs the claim of one that dies in between; that
+      # spares a program.
+      if [ -n "$cs_epoch" ]; then
+        set -C
+        { printf '%s\n' "$cs_owner" >"$cs_claim"; } 2>/dev/null
+        cs_status=$?
+        set +C
+        return "$cs_status"
+      else
+        ln -s "$cs_owner" "$cs_claim" 2>/dev/null
+      fi
+    }
+    if ! cs_take_claim; then
+      if [ -L "$cs_claim" ]; then cs_holder=$(readlink "$cs_claim"); else
+        cs_holder=
+        { read -r cs_holder <"$cs_claim"; } 2>/dev/null
+      fi
       if [ -z "$cs_holder" ]; then
         cs_stop "can't write to $cs_folder/claims"
       elif [ "$cs_holder" != "$cs_owner" ]; then
@@ -66,7 +107,8 @@ extension TaskRunner {
       rm -f "$cs_submission/marks/$cs_index.end"
     fi
 
-    cs_run_dir=$cs_folder/runs/$cs_run
+    cs_base=${cs_run%"${cs_step:+.$cs_step}"}
+    cs_run_dir=$cs_folder/runs/$cs_base
     mkdir -p "$cs_run_dir/.clustersweep" && cd "$cs_run_dir" || cs_give_up "can't make $cs_run_dir"
 
     if [ -n "$cs_code" ]; then cs_link '' || cs_give_up "can't link the code into $cs_run_dir"; fi
@@ -74,9 +116,14 @@ extension TaskRunner {
       cs_give_up "can't write to $cs_run_dir/.clustersweep"
     cs_resume || cs_give_up "can't look for checkpoints in $cs_run_dir"
 
-    cs_started=$(date +%s)
+    cs_clock
+    cs_started=$cs_now
+    cs_machine=$SLURMD_NODENAME
+    if [ -z "$cs_machine" ] && [ -e /proc/sys/kernel/hostname ]; then
+      read -r cs_machine </proc/sys/kernel/hostname
+    fi
     cs_job=${SLURM_ARRAY_JOB_ID:-$cs_token}_$cs_index
-    cs_mark start "time=$cs_started node=${SLURMD_NODENAME:-$(uname -n)} job=$cs_job pid=$$ restart=${SLURM_RESTART_COUNT:-0}"
+    cs_mark start "time=$cs_started node=${cs_machine:-$(uname -n)} job=$cs_job pid=$$ restart=${SLURM_RESTART_COUNT:-0}"
 
     cs_unready() { # at the end of the command's shell, if the command hasn't begun
       case $? in
@@ -101,7 +148,8 @@ extension TaskRunner {
       trap : USR1 USR2
       trap cs_unready EXIT
       cs_environment
-      export CLUSTERSWEEP_SWEEP="$cs_sweep" CLUSTERSWEEP_RUN="$cs_run"
+      export CLUSTERSWEEP_SWEEP="$cs_sweep" CLUSTERSWEEP_RUN="$cs_base"
+      export CLUSTERSWEEP_SWEEP_DIR="$cs_folder" CLUSTERSWEEP_STEP="$cs_step"
       export CLUSTERSWEEP_RUN_DIR="$cs_run_dir" CLUSTERSWEEP_INDEX="$cs_run_index"
       export CLUSTERSWEEP_ATTEMPT="$cs_attempt" CLUSTERSWEEP_SEED="$cs_seed"
       export CLUSTERSWEEP_PARAMS="$cs_run_dir/.clustersweep/params.json" CLUSTERSWEEP_RESUME_FROM="$cs_resume_from"
@@ -118,7 +166,8 @@ extension TaskRunner {
       cs_status=$?
     fi
     [ "$cs_status" -ne 0 ] || cs_status=$cs_ended_by
-    cs_ended=$(date +%s)
+    cs_clock
+    cs_ended=$cs_now
     # Only this very shell knows the times of its children: no pipe, no $( ).
     times >"$cs_temporary"
     { read -r cs_rest; read -r cs_user cs_system; } <"$cs_temporary"

@@ -12,7 +12,7 @@ public enum SubmissionFolder {
   public static let facts = "sweep.json"
   /// An empty file that says that nothing of the submission was started, nor ever will be.
   public static let withdrawn = "withdrawn"
-  /// ``TaskRunner/settings(sweep:sweepFolder:code:token:environment:files:config:)``.
+  /// ``TaskRunner/settings(sweep:step:sweepFolder:code:token:environment:files:config:)``.
   public static let settings = "settings"
   /// The pieces of the runs' files: `FILE/PIECE`, both counted from 0.
   public static let files = "files"

@@ -7,6 +7,7 @@ public enum TaskRunner {
   ///
   /// - Parameters:
   ///   - sweep: the sweep's name.
+  ///   - step: what the runs' names end in, behind a dot and the names of the runs whose folders they work in.
   ///   - sweepFolder: its folder on the host, an absolute path.
   ///   - code: the folder of its code there, beside the folders of its other codes, or nil if it has
   ///     none.
@@ -22,7 +23,7 @@ public enum TaskRunner {
   ///     never.
   /// - Returns: shell assignments, and functions that set the variables and tell of the files.
   public static func settings(
-    sweep: String, sweepFolder: String, code: String?, token: String,
+    sweep: String, step: String? = nil, sweepFolder: String, code: String?, token: String,
     environment: [(name: String, value: String)], files: [HoledFile] = [], config: Int? = nil,
     checkpoints: String? = nil, requeues: Int? = nil
   ) -> String {
@@ -31,6 +32,7 @@ public enum TaskRunner {
     let configPath = files.indices.first { $0 == config }.map { files[$0].path.text }
     return """
       cs_sweep=\(ShellQuoting.quote(sweep))
+      cs_step=\(ShellQuoting.quote(step ?? ""))
       cs_folder=\(ShellQuoting.quote(sweepFolder))
       cs_code=\(ShellQuoting.quote(code ?? ""))
       cs_token=\(ShellQuoting.quote(token))

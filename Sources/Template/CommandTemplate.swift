@@ -18,7 +18,8 @@ public struct CommandTemplate: Sendable {
   /// The names that every run has, and the environment variables that hold them; `config` only where
   /// there is a config file.
   public static let builtins: [(name: String, variable: String)] = [
-    ("sweep", "CLUSTERSWEEP_SWEEP"), ("run", "CLUSTERSWEEP_RUN"),
+    ("sweep", "CLUSTERSWEEP_SWEEP"), ("sweep_dir", "CLUSTERSWEEP_SWEEP_DIR"),
+    ("run", "CLUSTERSWEEP_RUN"),
     ("run_dir", "CLUSTERSWEEP_RUN_DIR"), ("index", "CLUSTERSWEEP_INDEX"),
     ("attempt", "CLUSTERSWEEP_ATTEMPT"), ("seed", "CLUSTERSWEEP_SEED"),
     ("params", "CLUSTERSWEEP_PARAMS"), ("resume_from", "CLUSTERSWEEP_RESUME_FROM"),

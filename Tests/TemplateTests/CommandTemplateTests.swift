@@ -31,7 +31,8 @@ struct CommandTemplateTests {
         == "a \"$CLUSTERSWEEP_RUN_DIR\" \"x/${CLUSTERSWEEP_RUN}\" 'y '\"$CLUSTERSWEEP_SEED\"''"
         + " # ${CLUSTERSWEEP_SWEEP}\ncat <<E\n${CLUSTERSWEEP_INDEX}\nE")
     let names = [
-      "sweep", "run", "run_dir", "index", "attempt", "seed", "params", "resume_from", "config",
+      "sweep", "sweep_dir", "run", "run_dir", "index", "attempt", "seed", "params", "resume_from",
+      "config",
     ]
     #expect(CommandTemplate.builtins.map(\.name) == names)
   }
@@ -79,8 +80,8 @@ struct CommandTemplateTests {
       Wrong(
         text: "x \\\n  {{ optimizer }}", what: "'optimizer' names no parameter", column: 3, line: 5,
         length: 15,
-        remedy: "the names here are: lr, layers, sweep, run, run_dir, index, attempt, seed, params,"
-          + " resume_from, args"),
+        remedy: "the names here are: lr, layers, sweep, sweep_dir, run, run_dir, index, attempt,"
+          + " seed, params, resume_from, args"),
       Wrong(
         text: "x {{ lr", what: "a placeholder doesn't end", column: 12, length: 5,
         remedy: "close it with }}"),
