@@ -64,7 +64,8 @@ struct SteppedHost {
       printf x >>'\#(folder)/steps'
       local count
       read -r count <'\#(folder)/steps'
-      [ "${#count}" -eq "$CS_AT" ] || return 0
+      # A read that a signal broke off has nothing, which is no step's number.
+      [ -n "$count" ] && [ "${#count}" -eq "$CS_AT" ] || return 0
       if [ -s '\#(folder)/other' ]; then
         CS_AT= /bin/bash -T '\#(folder)/other' >'\#(folder)/other.output' 2>/dev/null
       else
