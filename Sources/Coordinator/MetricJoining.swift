@@ -3,12 +3,26 @@ import Diagnostics
 import Ledger
 
 extension MetricReading {
+  /// Writes down what was read, joined.
+  ///
+  /// - Parameters:
+  ///   - taken: what was just read, file by file.
+  ///   - known: all files of their attempts that were known before.
+  ///   - ledger: where.
+  /// - Throws: that the ledger can't be written.
+  func store(
+    _ taken: [(SyncedFile, [MetricRecord])], known: some Sequence<SyncedFile>, in ledger: Ledger
+  ) throws {
+    let joined = joined(taken, known: known)
+    try ledger.store(joined.map(\.0), metrics: joined.flatMap(\.1))
+  }
+
   /// Joins the metrics of files that belong to one series of an attempt, such as the event files of a folder:
   /// one that starts over replaces what it repeats. The first of them gets the records of all.
   ///
   /// - Parameters:
   ///   - taken: what was just read, file by file.
-  ///   - known: all files of the sweep that were known before.
+  ///   - known: all files of their attempts that were known before.
   /// - Returns: what to store, also for files that weren't just read.
   func joined(
     _ taken: [(SyncedFile, [MetricRecord])], known: some Sequence<SyncedFile>

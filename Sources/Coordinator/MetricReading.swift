@@ -19,7 +19,11 @@ struct MetricReading {
   func read(
     _ file: SyncedFile, isComplete: Bool
   ) throws(Diagnostic) -> (SyncedFile, [MetricRecord]) {
-    guard let source = SourceDetector.source(ofFileNamed: file.localPath) else { return (file, []) }
+    var file = file
+    guard let source = SourceDetector.source(ofFileNamed: file.localPath) else {
+      file.isRead = true
+      return (file, [])
+    }
     let wanted = Set([metric].compactMap(\.self))
     let path = "\(folder)/\(file.localPath)"
     var reader =
@@ -31,8 +35,8 @@ struct MetricReading {
       reader = reader.startedOver()
       reader.consume(try readLocalFile(path, from: 0), isComplete: isComplete)
     }
-    var file = file
     file.reader = reader.state
+    file.isRead = file.reader.map { FileReader.isRead(file.size, state: $0) } ?? true
     return (file, records(reader, source, file))
   }
 
@@ -65,10 +69,5 @@ extension SyncedFile {
   /// Its path from the run's folder on.
   var nameInRun: String {
     localPath.split(separator: "/", maxSplits: 1).last.map(String.init) ?? localPath
-  }
-
-  /// Whether its reader has all that is here.
-  var isRead: Bool {
-    reader.map { FileReader.isRead(size, state: $0) } ?? true
   }
 }

@@ -67,17 +67,20 @@ struct Submitter {
   private func submitOpen(_ sweep: SweepRecord, into report: inout SubmitReport) async throws {
     let ledger = project.ledger
     let intents = try ledger.submissions(ofSweep: sweep.id).filter { $0.state == .intent }
-    let isQueueOpen =
-      try plan.host.scheduler == .queue && !ledger.openAttempts(ofSweep: sweep.id).isEmpty
+    func isQueueOpen() throws -> Bool {
+      try plan.host.scheduler == .queue
+        && ledger.newestOpenJob(ofSweep: sweep.id, host: plan.hostName) != nil
+    }
     let isNew = try !ledger.openGroups(ofSweep: sweep.id).isEmpty
     let isFed = try !ledger.fedSubmissions(ofSweep: sweep.id, host: plan.hostName).isEmpty
-    guard isNew || !intents.isEmpty || isQueueOpen || isFed else { return }
+    guard try isNew || !intents.isEmpty || isFed || isQueueOpen() else { return }
     report = try await withHandover(sweep) { [report] handover in
       var report = report
       let session = handover.session
       report.adopted = try await Settlement(workplace: workplace, project: project)
         .settle(intents.filter { $0.host == session.name }, over: session)
-      if isQueueOpen {
+      // Also of what was found just now: its host may have had no room for the queue.
+      if try isQueueOpen() {
         let accepted = try ledger.submissions(ofSweep: sweep.id)
           .filter { $0.state == .accepted && $0.host == session.name }
         try await handover.wake(accepted)

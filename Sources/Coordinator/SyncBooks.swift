@@ -66,49 +66,45 @@ struct SyncBooks {
   ///   - reading: of their metrics.
   /// - Throws: what is wrong with a file or the ledger.
   func read(_ report: DeltaReport?, _ targets: SyncTargets, _ reading: MetricReading) throws {
-    let known = Dictionary(
-      try ledger.syncedFiles(ofSweep: sweep).map { ($0.remotePath, $0) },
-      uniquingKeysWith: { $0.attempt > $1.attempt ? $0 : $1 })
-    var taken: [(SyncedFile, [MetricRecord])] = []
-    var seen: Set<String> = []
-    func take(_ hostPath: [UInt8], size: Int64, isReplaced: Bool) throws {
-      // A name that is no text is nobody's log.
-      guard let target = targets.target(of: hostPath),
-        let name = String(validating: hostPath, as: UTF8.self),
-        let localPath = String(validating: target.path, as: UTF8.self)
-      else { return }
-      let before = known[name]
-      let isSame =
-        before?.attempt == target.attempt && !isReplaced && before.map { $0.size <= size } ?? false
-      let file = SyncedFile(
-        attempt: target.attempt, remotePath: name, localPath: localPath, size: size,
-        reader: isSame ? before?.reader : nil)
-      seen.insert(name)
-      taken.append(try reading.read(file, isComplete: target.isComplete))
-    }
+    var page = SyncPage(ledger: ledger, targets: targets, reading: reading)
+    let arrived = report?.files ?? []
+    let left = hasUnread || report == nil ? try leftUnread(but: arrived, reading) : []
     // How files came to be is lost with the report of a sync that was broken off: even what grew now
     // may have been replaced then, so it is read from its beginning.
-    for file in report?.files ?? [] {
-      try take(file.hostPath, size: file.size, isReplaced: file.kind == .replaced || hasUnread)
+    for file in arrived {
+      try page.take(file.hostPath, size: file.size, isReplaced: file.kind == .replaced || hasUnread)
     }
-    if hasUnread || report == nil {
-      for file in SyncIndex(file: index).map({ Array($0.files) }) ?? [] {
-        let name = String(decoding: file.hostPath, as: UTF8.self)
-        guard !seen.contains(name) else { continue }
-        let path = "\(reading.folder)/\(String(decoding: file.localPath, as: UTF8.self))"
-        // One may have been replaced by another of its size.
-        let isUnread = (try? Self.modified(path)).map { $0 >= unreadSince } ?? false
-        guard isUnread || known[name]?.size != file.size else { continue }
-        try take(file.hostPath, size: file.size, isReplaced: true)
-      }
-    }
-    // Files of ended runs whose last line has no newline: now it counts.
-    for file in known.values where !seen.contains(file.remotePath) {
-      guard targets.ended.contains(file.attempt), !file.isRead else { continue }
-      taken.append(try reading.read(file, isComplete: true))
-    }
-    taken = reading.joined(taken, known: known.values)
-    try ledger.store(taken.map(\.0), metrics: taken.flatMap(\.1))
+    for file in left { try page.take(file.hostPath, size: file.size, isReplaced: true) }
+    try page.flush()
+    try readLastLines(reading)
     if report != nil { try? FileManager.default.removeItem(atPath: unreadMark) }
+  }
+
+  /// What lies here, was not brought just now, and may not be read.
+  private func leftUnread(
+    but arrived: [DeltaReport.File], _ reading: MetricReading
+  ) throws -> [SyncIndex.File] {
+    let sizes = try ledger.syncedSizes(ofSweep: sweep)
+    let arrived = Set(arrived.map(\.hostPath))
+    return (SyncIndex(file: index).map { Array($0.files) } ?? []).filter { file in
+      guard !arrived.contains(file.hostPath) else { return false }
+      let path = "\(reading.folder)/\(String(decoding: file.localPath, as: UTF8.self))"
+      // One may have been replaced by another of its size.
+      let isUnread = (try? Self.modified(path)).map { $0 >= unreadSince } ?? false
+      return isUnread || sizes[String(decoding: file.hostPath, as: UTF8.self)] != file.size
+    }
+  }
+
+  /// Reads what stands behind the last newline of files of ended runs: now it counts.
+  private func readLastLines(_ reading: MetricReading) throws {
+    var last: SyncedFile?
+    while true {
+      let files = try ledger.unreadFiles(ofSweep: sweep, after: last, limit: SyncPage.size)
+      let taken = try files.map { try reading.read($0, isComplete: true) }
+      let known = try ledger.syncedFiles(ofAttempts: Set(files.map(\.attempt)))
+      try reading.store(taken, known: known, in: ledger)
+      guard files.count == SyncPage.size else { return }
+      last = files.last
+    }
   }
 }

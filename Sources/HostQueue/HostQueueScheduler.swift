@@ -38,14 +38,14 @@ public struct HostQueueScheduler: Scheduler {
         if [ -n "$cs_text" ]; then echo "refused $cs_text"; exit 0; fi
       fi
       mkdir -p taken working "$cs_slot_folder" "$cs_gpu_folder" || exit 71
+      \(PredecessorScript.record(submission.predecessors))
+      \(FollowingScript.record(submission.following))
       ln -s \(submission.token) accepted 2>/dev/null
       if [ "$(readlink accepted)" != \(submission.token) ]; then
         echo "this submission was given up before it arrived, or its folder can't be written" >&2
         exit 71
       fi
       printf '%s\\n' \(submission.token) >.job.$$ && mv -f .job.$$ job || exit 71
-      \(PredecessorScript.record(submission.predecessors))
-      \(FollowingScript.record(submission.following))
       if ! cs_alive "$(readlink queue.process)"; then
         cat >.run-queue.$$ <<'END_OF_QUEUE' && mv -f .run-queue.$$ run-queue || exit 71
       \(QueueScript.text(settings: settings))END_OF_QUEUE

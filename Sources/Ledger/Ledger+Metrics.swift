@@ -3,60 +3,27 @@ import GRDB
 import JSON
 
 extension Ledger {
-  /// The files of a sweep's attempts that were brought here.
-  public func syncedFiles(ofSweep sweep: Int64) throws(Diagnostic) -> [SyncedFile] {
-    try read { db in
-      try Row.fetchAll(
-        db,
-        sql: """
-          SELECT synced_file.* FROM synced_file
-          JOIN attempt ON attempt.id = attempt_id JOIN run ON run.id = run_id
-          WHERE run.sweep_id = ?
-          """, arguments: [sweep]
-      ).map { row in
-        let reader: String? = row["reader"]
-        return SyncedFile(
-          attempt: row["attempt_id"], remotePath: row["remote_path"], localPath: row["local_path"],
-          size: row["size"],
-          reader: try reader.map { try JSONValue(parsing: $0) })
-      }
-    }
-  }
-
   /// Records files and what their metrics reduce to, in one step: a reader's state never runs ahead
   /// of its reductions.
   public func store(_ files: [SyncedFile], metrics: [MetricRecord]) throws(Diagnostic) {
+    guard !files.isEmpty || !metrics.isEmpty else { return }
     try write { db in
-      for file in files {
-        try db.execute(
-          sql: """
-            INSERT INTO synced_file (attempt_id, remote_path, local_path, size, reader)
-            VALUES (?, ?, ?, ?, ?)
-            ON CONFLICT (attempt_id, remote_path) DO UPDATE SET local_path = excluded.local_path,
-              size = excluded.size, reader = excluded.reader
-            """,
-          arguments: [
-            file.attempt, file.remotePath, file.localPath, file.size,
-            file.reader?.text(),
-          ])
-        try db.execute(
-          sql: "DELETE FROM metric WHERE attempt_id = ? AND path = ?",
-          arguments: [file.attempt, file.remotePath])
-      }
-      for metric in metrics {
-        var arguments: StatementArguments = [
-          metric.attempt, metric.path, metric.name, metric.preference, metric.count,
-          metric.nanCount,
-        ]
-        for name in Self.reductions {
-          // SQLite has no NaN: a value that is there but null is one.
-          arguments += [metric.reductions[name]?.value, metric.reductions[name]?.step]
-        }
-        try db.execute(
-          sql: "INSERT INTO metric VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-          arguments: arguments)
-      }
+      for file in files { try Self.store(file, db) }
+      for metric in metrics { try Self.store(metric, db) }
     }
+  }
+
+  private static func store(_ metric: MetricRecord, _ db: Database) throws {
+    var arguments: StatementArguments = [
+      metric.attempt, metric.path, metric.name, metric.preference, metric.count, metric.nanCount,
+    ]
+    for name in Self.reductions {
+      // SQLite has no NaN: a value that is there but null is one.
+      arguments += [metric.reductions[name]?.value, metric.reductions[name]?.step]
+    }
+    try db.cachedStatement(
+      sql: "INSERT INTO metric VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    ).execute(arguments: arguments)
   }
 
   static let reductions = ["min", "max", "first", "last", "mean"]

@@ -232,16 +232,19 @@ public struct SyncedFile: Sendable {
   public var size: Int64
   /// The state of the reader of its metrics.
   public var reader: JSONValue?
+  /// Whether its reader has all that is here.
+  public var isRead: Bool
 
   public init(
     attempt: Int64, remotePath: String, localPath: String, size: Int64,
-    reader: JSONValue?
+    reader: JSONValue?, isRead: Bool = true
   ) {
     self.attempt = attempt
     self.remotePath = remotePath
     self.localPath = localPath
     self.size = size
     self.reader = reader
+    self.isRead = isRead
   }
 }
 

@@ -32,6 +32,14 @@ enum Schema {
         sql: "UPDATE metric SET preference = CASE preference WHEN 0 THEN 4 WHEN 1 THEN 5 ELSE 8 END"
       )
     }
+    migrator.registerMigration("unread files") { db in
+      // What was read before isn't known any more: such files are looked at once again.
+      try db.execute(
+        sql: """
+          ALTER TABLE synced_file ADD COLUMN is_read INTEGER NOT NULL DEFAULT 0;
+          CREATE INDEX synced_file_unread ON synced_file(attempt_id) WHERE NOT is_read;
+          """)
+    }
     return migrator
   }
 

@@ -1,3 +1,4 @@
+import Cluster
 import JSON
 import Ledger
 import Testing
@@ -48,6 +49,28 @@ struct MetricTests {
       if measured.value != nil { values[measured.run.id] = measured }
     }
     return values
+  }
+
+  @Test("what wasn't read of ended attempts is found, a page at a time")
+  func unread() throws {
+    let ledger = fixture.ledger
+    var files = ["a", "b", "c"].map { file(attempts[0], $0) }
+    files += [file(attempts[1], "d"), file(attempts[2], "e")]
+    for index in files.indices where files[index].remotePath != "b" { files[index].isRead = false }
+    try ledger.store(files, metrics: [])
+    let ended = Observation(state: .failed, source: "queue")
+    try ledger.record([(attempts[0], ended), (attempts[2], ended)], now: 1)
+    func page(after last: SyncedFile?) throws -> [SyncedFile] {
+      try ledger.unreadFiles(ofSweep: sweep, after: last, limit: 2)
+    }
+    let first = try page(after: nil)
+    #expect(first.map(\.remotePath) == ["a", "c"])
+    #expect(try page(after: first.last).map(\.remotePath) == ["e"])
+    #expect(first.allSatisfy { !$0.isRead })
+    let known = try ledger.syncedFiles(ofAttempts: [attempts[0], attempts[1]])
+    #expect(known.map(\.remotePath) == ["a", "b", "c", "d"])
+    #expect(known.map(\.isRead) == [false, true, false, false])
+    #expect(try ledger.syncedSizes(ofSweep: sweep)["e"] == 10)
   }
 
   @Test("files are read back, and a newer state replaces the older")

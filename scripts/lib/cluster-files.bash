@@ -137,8 +137,12 @@ MaxJobCount=200000
 SchedulerType=sched/backfill
 SchedulerParameters=batch_sched_delay=0,sched_interval=1,bf_interval=1
 NodeName=n[1-$nodes] NodeHostname=$host NodeAddr=127.0.0.1 Port=[$first-$last] CPUs=$cpus RealMemory=$((cpus * 4096))
-PartitionName=debug Nodes=ALL Default=YES DefaultTime=1:00:00 MaxTime=1-0
-PartitionName=long Nodes=ALL DefaultTime=1:00:00 MaxTime=UNLIMITED
+PreemptType=preempt/partition_prio
+PreemptMode=CANCEL
+PartitionName=debug Nodes=ALL Default=YES DefaultTime=1:00:00 MaxTime=1-0 PriorityTier=2 PreemptMode=OFF
+PartitionName=long Nodes=ALL DefaultTime=1:00:00 MaxTime=UNLIMITED PriorityTier=2 PreemptMode=OFF
+PartitionName=spare Nodes=ALL DefaultTime=1:00:00 MaxTime=1-0 PriorityTier=1 PreemptMode=CANCEL
+PartitionName=again Nodes=ALL DefaultTime=1:00:00 MaxTime=1-0 PriorityTier=1 PreemptMode=REQUEUE
 CONF
     if [[ ${SETTING[accounting]} == on ]]; then
       cat <<CONF
