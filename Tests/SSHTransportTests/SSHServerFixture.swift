@@ -78,7 +78,7 @@ final class SSHServerFixture: Sendable {
 
   /// Ends the server and its sessions at once, which breaks their connections.
   func kill() async throws {
-    let listener = try read(folder + "/pid").trimmingCharacters(in: .whitespacesAndNewlines)
+    let listener = try await listener()
     // sshd ends with status 1 where it has no sessions.
     let script = "kill -KILL $(ps -o pid= --ppid \(listener)) 2>/dev/null; true"
     try await runTool("/bin/sh", ["-c", script])
@@ -88,8 +88,17 @@ final class SSHServerFixture: Sendable {
 
   /// Breaks the connections that there are.
   func endSessions() async throws {
-    let listener = try read(folder + "/pid").trimmingCharacters(in: .whitespacesAndNewlines)
+    let listener = try await listener()
     try await runTool("/bin/sh", ["-c", "kill -KILL $(ps -o pid= --ppid \(listener))"])
+  }
+
+  /// The number of the process that listens, which sshd writes down after it has said that it does.
+  private func listener() async throws -> String {
+    for _ in 0..<1000 {
+      if let id = try? read(folder + "/pid"), id.hasSuffix("\n") { return String(id.dropLast()) }
+      try await Task.sleep(for: .milliseconds(10))
+    }
+    throw ToolFailure(text: "sshd wrote no \(folder)/pid")
   }
 
   func write(_ text: String, to name: String) throws {
