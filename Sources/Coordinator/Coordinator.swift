@@ -76,7 +76,8 @@ public struct Coordinator: Sendable {
       notes = try await tracker.refresh(record, isUrgent: isUrgent)
       // A look is about all that is open on a host, so these find it done.
       for step in try project.ledger.steps(of: record) {
-        notes += try await tracker.refresh(step).filter { _ in notes.isEmpty }
+        let more = try await tracker.refresh(step)
+        if notes.isEmpty { notes = more }
       }
     } catch let error as TransportError {
       problem = error.diagnostic

@@ -179,23 +179,6 @@ extension Ledger {
       ).compactMap { row in AttemptRecord(row, from: 1).map { (row[0], $0) } }
     }
   }
-
-  /// The attempts of a sweep that were handed over and haven't ended, oldest first.
-  public func openAttempts(ofSweep sweep: Int64) throws(Diagnostic) -> [AttemptRecord] {
-    try read { db in
-      try Row.fetchAll(
-        db,
-        sql: """
-          SELECT \(AttemptRecord.columns) FROM submission
-          JOIN attempt INDEXED BY attempt_open ON attempt.submission_id = submission.id
-          WHERE submission.sweep_id = ? AND submission.state = 'accepted'
-            AND attempt.state NOT IN ('completed', 'failed', 'cancelled')
-            AND attempt.state <> 'submitting'
-          ORDER BY attempt.id
-          """, arguments: [sweep]
-      ).compactMap { AttemptRecord($0) }
-    }
-  }
 }
 
 extension SubmissionRecord {

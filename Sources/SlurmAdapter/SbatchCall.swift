@@ -23,9 +23,7 @@ struct SbatchCall {
 
   var arguments: [String] {
     let array = "0-\(submission.taskCount - 1)" + (submission.throttle.map { "%\($0)" } ?? "")
-    // `%` begins a pattern in Slurm's file names.
-    let folder = submission.directory.split(separator: "%", omittingEmptySubsequences: false)
-      .joined(separator: "%%")
+    let folder = slurmFileName(submission.directory)
     return [
       "--parsable", "--job-name=\(submission.token)", "--comment=clustersweep:\(submission.token)",
       "--chdir=\(submission.directory)", "--array=\(array)", "--open-mode=append",
@@ -112,11 +110,15 @@ struct SbatchCall {
     elif [ -e sbatch.lock/abandoned ]; then echo absent
     elif [ -e sbatch.rc ]; then
       printf 'rc %s\\n' "$(cat sbatch.rc)"
-      cat sbatch.err
-      printf '\\n\(outputBegins)\\n'
-      cat sbatch.out
+      \(words)
     else echo started
     fi
 
     """
+
+  /// Prints what sbatch complained of, and its output.
+  static let words = "cat sbatch.err; printf '\\n\(outputBegins)\\n'; cat sbatch.out"
 }
+
+/// A path as an option of sbatch takes it for a file's name, where `%` begins a pattern.
+func slurmFileName(_ path: String) -> String { path.replacing("%", with: "%%") }

@@ -103,9 +103,7 @@ public struct SlurmFeeder: Sendable {
       printf 'job %s\\n' "$cs_id"
     else
       printf 'rc %s\\n' "$cs_rc"
-      cat sbatch.err
-      printf '\\n\(SbatchCall.outputBegins)\\n'
-      cat sbatch.out
+      \(SbatchCall.words)
     fi
 
     """
@@ -125,8 +123,7 @@ public struct SlurmFeeder: Sendable {
   private var quotedHome: String { ShellQuoting.quote(folder + "/feeder") }
 
   private var arguments: [String] {
-    let home = folder.split(separator: "%", omittingEmptySubsequences: false)
-      .joined(separator: "%%")
+    let home = slurmFileName(folder)
     return [
       "--parsable", "--job-name=\(name)", "--comment=clustersweep:feeder",
       "--chdir=\(folder)/feeder", "--output=\(home)/feeder/log", "--open-mode=append", "--requeue",

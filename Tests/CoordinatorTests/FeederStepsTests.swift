@@ -11,19 +11,6 @@ import Testing
 @Suite("A feeder's submission at each of its steps") struct FeederStepsTests {
   private let token = "cs-steps-00000000000a"
 
-  /// What a client finds out in the end: the job, or nil where there is none nor will be.
-  private func settle(_ host: SteppedHost, _ label: String) throws -> String? {
-    try host.age()
-    let found = SlurmScheduler().found(from: try host.run(host.search(token)).result)
-    switch found {
-    case .accepted(let job): return job
-    case .absent: return nil
-    default:
-      Issue.record("\(label): \(found)")
-      return nil
-    }
-  }
-
   /// Each step of the feeder's call, on a host of its own.
   private func eachStep(
     isFull: Bool, _ work: (SteppedHost, String, Int) throws -> Void
@@ -48,7 +35,7 @@ import Testing
   ) throws {
     try host.setFull(false)
     _ = try host.run(call)
-    let job = try settle(host, label)
+    let job = try host.settle(token, label)
     #expect(host.calls(token) == (job == nil ? 0 : 1), "\(label): \(job ?? "absent")")
     if found == .absent { #expect(host.calls(token) == 0, "\(label)") }
     if case .accepted(let id) = found { #expect(id == job, "\(label)") }
@@ -68,7 +55,7 @@ import Testing
     _ = try host.run(call)
     _ = try host.run(call)
     #expect(host.calls(token) == 1)
-    #expect(try settle(host, "end") == "4711")
+    #expect(try host.settle(token, "end") == "4711")
   }
 
   @Test(
@@ -80,7 +67,7 @@ import Testing
       try host.setFull(false)
       _ = try host.run(call)
       #expect(host.calls(token) <= 1, "step \(step)")
-      let job = try settle(host, "step \(step)")
+      let job = try host.settle(token, "step \(step)")
       #expect((job != nil) == (host.calls(token) == 1), "step \(step)")
       _ = try host.run(call)
       #expect(host.calls(token) == (job == nil ? 0 : 1), "step \(step)")

@@ -3,6 +3,7 @@ import Foundation
 import SlurmAdapter
 import TaskRunner
 import TestSupport
+import Testing
 
 @testable import Coordinator
 
@@ -177,6 +178,19 @@ struct SteppedHost {
       let lock = "\(sweep)/submissions/\(name)/sbatch.lock"
       try? FileManager.default.setAttributes(
         [.modificationDate: Date(timeIntervalSinceNow: -600)], ofItemAtPath: lock)
+    }
+  }
+
+  /// What a client finds out in the end: the job, or nil where there is none nor will be.
+  func settle(_ token: String, _ label: String) throws -> String? {
+    try age()
+    let found = SlurmScheduler().found(from: try run(search(token)).result)
+    switch found {
+    case .accepted(let job): return job
+    case .absent: return nil
+    default:
+      Issue.record("\(label): \(found)")
+      return nil
     }
   }
 

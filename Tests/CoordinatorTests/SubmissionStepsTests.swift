@@ -16,19 +16,6 @@ import Testing
       ?? SlurmScheduler().answer(from: result)
   }
 
-  /// What a client finds out in the end: the job, or nil where there is none nor will be.
-  private func settle(_ token: String, on host: SteppedHost, _ label: String) throws -> String? {
-    try host.age()
-    let found = SlurmScheduler().found(from: try host.run(host.search(token)).result)
-    switch found {
-    case .accepted(let job): return job
-    case .absent: return nil
-    default:
-      Issue.record("\(label): \(found)")
-      return nil
-    }
-  }
-
   private func withdraw(_ token: String, on host: SteppedHost) throws {
     _ = try host.run(
       SubmissionUpload.withdrawal(directory: "\(host.sweep)/submissions/\(token)"))
@@ -54,7 +41,7 @@ import Testing
       _ = try host.run(script, at: step)
       let calls = host.calls(first)
       #expect(calls <= 1)
-      let job = try settle(first, on: host, "step \(step)")
+      let job = try host.settle(first, "step \(step)")
       #expect((job != nil) == (calls == 1), "step \(step): \(job ?? "absent")")
       guard job == nil else { return }
       try withdraw(first, on: host)
@@ -84,7 +71,7 @@ import Testing
   private func checkSearch(
     _ host: SteppedHost, _ said: SubmissionAnswer, _ found: SubmissionAnswer, _ label: String
   ) throws {
-    let job = try settle(first, on: host, label)
+    let job = try host.settle(first, label)
     let calls = host.calls(first)
     #expect(calls == (job == nil ? 0 : 1), "\(label)")
     if found == .absent { #expect(calls == 0, "\(label)") }
@@ -99,7 +86,7 @@ import Testing
     try eachStep(of: { try $0.submission(first) }) { host, script, step in
       let rival = try host.submission(second)
       let (result, _, other) = try host.run(script, at: step, .other(rival))
-      let jobs = try [first, second].map { try settle($0, on: host, "step \(step)") }
+      let jobs = try [first, second].map { try host.settle($0, "step \(step)") }
       let calls = host.calls(first) + host.calls(second)
       #expect(calls <= 1, "step \(step)")
       #expect(jobs.count { $0 != nil } == calls, "step \(step)")
@@ -120,7 +107,7 @@ import Testing
       return host.search(first)
     }) { host, script, step in
       _ = try host.run(script, at: step)
-      #expect(try settle(first, on: host, "step \(step)") == "4711")
+      #expect(try host.settle(first, "step \(step)") == "4711")
       #expect(host.calls(first) == 1)
     }
   }

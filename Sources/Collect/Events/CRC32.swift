@@ -5,7 +5,7 @@ enum CRC32 {
   /// CRC-32C (Castagnoli), which event files carry (RFC 3720, appendix B.4). By the processor's own
   /// instruction where it has one.
   static func castagnoli(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
-    guard hasInstruction, let start = bytes.baseAddress else { return ~table.extend(~0, bytes) }
+    guard hasInstruction, let start = bytes.baseAddress else { return castagnoliByTable(bytes) }
     return ~crc32c_extend(~0, start, bytes.count)
   }
 
