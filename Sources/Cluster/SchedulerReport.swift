@@ -69,9 +69,9 @@ public struct Incarnation: Hashable, Sendable {
 /// All that a scheduler says of some tasks at one moment.
 public struct SchedulerReport: Hashable, Sendable {
   /// What is in the queue now (squeue; a living queue runner).
-  public var queue: [TaskID: SchedulerWord]
+  public var queue: TaskTable<SchedulerWord>
   /// What was recorded (sacct), the newest record of each task.
-  public var accounting: [TaskID: SchedulerWord]
+  public var accounting: TaskTable<SchedulerWord>
   /// Earlier records of tasks that were queued again, oldest first.
   public var earlier: [TaskID: [Incarnation]]
   /// The most memory that a process of a task was seen to use, in bytes.
@@ -87,7 +87,8 @@ public struct SchedulerReport: Hashable, Sendable {
   public var users: [Int: String]
 
   public init(
-    queue: [TaskID: SchedulerWord] = [:], accounting: [TaskID: SchedulerWord] = [:],
+    queue: TaskTable<SchedulerWord> = TaskTable(),
+    accounting: TaskTable<SchedulerWord> = TaskTable(),
     earlier: [TaskID: [Incarnation]] = [:], maxRSS: [TaskID: Int] = [:],
     queueAnswered: Set<String> = [], accountingAnswered: Set<String> = [],
     accountingIsOff: Bool = false, users: [Int: String] = [:]

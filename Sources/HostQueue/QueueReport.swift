@@ -26,11 +26,11 @@ struct QueueReport {
     {
       let facts = words[5...]
       let word = Self.word(words[4], queue: queues[words[1]], facts: facts)
-      for index in first...last {
-        let task = TaskID(token: submission.token, index: index)
-        report.queue[task] = word
-        if words[4] == "over", facts.first == "memory", facts.count == 3 {
-          report.maxRSS[task] = facts.dropFirst().first.flatMap { Int($0) }.map { $0 * 1024 }
+      report.queue.set(word, of: first...last, in: submission.token)
+      if words[4] == "over", facts.first == "memory", facts.count == 3 {
+        let used = facts.dropFirst().first.flatMap { Int($0) }.map { $0 * 1024 }
+        for index in first...last {
+          report.maxRSS[TaskID(token: submission.token, index: index)] = used
         }
       }
     }

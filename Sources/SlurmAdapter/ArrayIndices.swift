@@ -1,22 +1,22 @@
 /// Slurm's notation of array tasks: `4`, `[0-8:2%2]`, `[3,5,7-9%4]` (squeue(1), sbatch(1) --array).
 enum ArrayIndices {
-  /// The indices that `text` names, or nil if it isn't in the notation.
+  /// The indices that `text` names, or nil if it isn't in the notation; neighbours stay together.
   ///
   /// - Parameters:
   ///   - text: the part behind `JOB_`.
   ///   - limit: indices from here on aren't ours and are left out.
   /// - Returns: the indices in the order in which they are named.
-  static func parse(_ text: Substring, below limit: Int) -> [Int]? {
+  static func parse(_ text: Substring, below limit: Int) -> [ClosedRange<Int>]? {
     guard text.hasPrefix("[") else {
-      return number(text).map { $0 < limit ? [$0] : [] }
+      return number(text).map { $0 < limit ? [$0...$0] : [] }
     }
     guard text.hasSuffix("]") else { return nil }
-    var indices: [Int] = []
+    var indices: [ClosedRange<Int>] = []
     for part in split(text.dropFirst().dropLast(), ",") {
       // `%N` says how many run at once; it stands behind the last part.
-      guard let range = split(part, "%").first, let progression = progression(range, below: limit)
+      guard let range = split(part, "%").first, let stretches = stretches(range, below: limit)
       else { return nil }
-      indices += progression
+      indices += stretches
     }
     return indices
   }
@@ -41,14 +41,16 @@ enum ArrayIndices {
   }
 
   /// `A`, `A-B` or `A-B:STEP`.
-  private static func progression(_ text: Substring, below limit: Int) -> StrideTo<Int>? {
+  private static func stretches(_ text: Substring, below limit: Int) -> [ClosedRange<Int>]? {
     let parts = split(text, ":")
     let bounds = split(parts[0], "-")
     guard parts.count <= 2, bounds.count <= 2, let first = number(bounds[0]),
       let last = number(bounds[bounds.count - 1]),
       let step = parts.count == 2 ? number(parts[1]) : 1, step > 0, last >= first
     else { return nil }
-    return stride(from: first, to: min(last, limit - 1) + 1, by: step)
+    let end = min(last, limit - 1)
+    if step == 1 { return first <= end ? [first...end] : [] }
+    return stride(from: first, through: end, by: step).map { $0...$0 }
   }
 
   private static func split(_ text: Substring, _ separator: Character) -> [Substring] {

@@ -77,6 +77,6 @@ extension SlurmScheduler {
     var text = line[..<colon.lowerBound].dropFirst(prefix.count)
     if text.hasPrefix("["), text.hasSuffix("]") { text = text.dropFirst().dropLast() }
     return ArrayIndices.parse("[\(text)]", below: submission.taskCount)
-      .map { ($0, line[colon.upperBound...]) }
+      .map { ($0.flatMap { Array($0) }, line[colon.upperBound...]) }
   }
 }

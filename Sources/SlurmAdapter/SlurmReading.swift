@@ -75,9 +75,7 @@ struct SlurmReading {
       return
     }
     let word = SlurmQueueQuestion.word(fields)
-    for index in indices {
-      report.queue[TaskID(token: submission.token, index: index)] = word
-    }
+    for stretch in indices { report.queue.set(word, of: stretch, in: submission.token) }
   }
 
   private mutating func readAccounting(_ line: Substring) {
@@ -86,17 +84,13 @@ struct SlurmReading {
     let record = SlurmAccountingQuestion.record(fields)
     if let (submission, notation) = owner(fields[0]) {
       guard let indices = ArrayIndices.parse(notation, below: submission.taskCount) else { return }
-      add(record, of: submission, indices, isRange: notation.first == "[")
+      let isRange = notation.first == "["
+      for stretch in indices {
+        records.add(record, of: stretch, in: submission.token, isRange: isRange)
+      }
     } else if let submission = ours[fields[0]], Self.isOfTasksWithoutARow(record) {
-      add(record, of: submission, Array(0..<submission.taskCount), isRange: true)
-    }
-  }
-
-  private mutating func add(
-    _ record: SlurmRecord, of submission: SubmissionHandle, _ indices: [Int], isRange: Bool
-  ) {
-    for index in indices {
-      records.add(record, of: TaskID(token: submission.token, index: index), isRange: isRange)
+      let all = 0...max(0, submission.taskCount - 1)
+      records.add(record, of: all, in: submission.token, isRange: true)
     }
   }
 

@@ -11,30 +11,58 @@ struct SlurmRecord {
 }
 
 /// What accounting says of tasks, where it has several rows of one.
+///
+/// A task's own row outweighs one of a range, which lags. Of its own rows, one for each time that it was
+/// queued, the newest counts; of rows with one time the later. So it is with ranges.
 struct SlurmRecords {
-  private var rows: [TaskID: [(record: SlurmRecord, isRange: Bool)]] = [:]
-
-  /// A task's own row outweighs one of a range, which lags. Of its own rows, one for each time that it
-  /// was queued, the newest counts; of rows with one time the later.
-  mutating func add(_ record: SlurmRecord, of task: TaskID, isRange: Bool) {
-    var known = rows[task] ?? []
-    if isRange, known.contains(where: { !$0.isRange }) { return }
-    if !isRange { known.removeAll(where: \.isRange) }
-    let place = known.lastIndex { !Self.isBefore(record, $0.record) }.map { $0 + 1 } ?? 0
-    known.insert((record, isRange), at: place)
-    rows[task] = known
+  private struct Range {
+    var record: SlurmRecord
+    var tasks: ClosedRange<Int>
+    var token: String
   }
 
-  var newest: [TaskID: SchedulerWord] { rows.compactMapValues { $0.last?.record.word } }
+  /// Rows of single tasks, the oldest first.
+  private var own: [TaskID: [SlurmRecord]] = [:]
+  /// Rows that name several tasks. They are held as they came: a row may be of all tasks of an array.
+  private var ranges: [Range] = []
+
+  mutating func add(
+    _ record: SlurmRecord, of tasks: ClosedRange<Int>, in token: String, isRange: Bool
+  ) {
+    guard !isRange else {
+      return ranges.append(Range(record: record, tasks: tasks, token: token))
+    }
+    for index in tasks {
+      Self.insert(record, into: &own[TaskID(token: token, index: index), default: []])
+    }
+  }
+
+  private static func insert(_ record: SlurmRecord, into rows: inout [SlurmRecord]) {
+    let place = rows.lastIndex { !isBefore(record, $0) }.map { $0 + 1 } ?? 0
+    rows.insert(record, at: place)
+  }
+
+  var newest: TaskTable<SchedulerWord> {
+    var newest = TaskTable<SchedulerWord>()
+    // Sorting keeps the order of equals, so that the later of them is laid over the other.
+    for range in ranges.sorted(by: { Self.isBefore($0.record, $1.record) }) {
+      newest.set(range.record.word, of: range.tasks, in: range.token)
+    }
+    for (task, rows) in own {
+      guard let last = rows.last else { continue }
+      newest.set(last.word, of: task.index...task.index, in: task.token)
+    }
+    return newest
+  }
 
   /// What came of a task the times before: only of those that were queued again.
   var earlier: [TaskID: [Incarnation]] {
-    rows.compactMapValues { rows in
+    own.compactMapValues { rows in
       guard rows.count > 1 else { return nil }
       return rows.dropLast().map { row in
         Incarnation(
-          word: row.record.word.word, node: row.record.word.node,
-          submittedAt: row.record.submittedAt, endedAt: row.record.endedAt)
+          word: row.word.word, node: row.word.node, submittedAt: row.submittedAt,
+          endedAt: row.endedAt)
       }
     }
   }

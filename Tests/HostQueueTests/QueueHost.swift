@@ -71,7 +71,7 @@ final class QueueHost: Sendable {
     #expect(result.errorText == "")
     let report = scheduler.observations(from: result.text, of: handles)
     #expect(report.queueAnswered == Set(requests.map(\.token)))
-    return report.queue
+    return report.queue.all
   }
 
   /// The words of a submission's tasks in order; nil for what the queue doesn't list.

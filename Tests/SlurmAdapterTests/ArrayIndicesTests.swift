@@ -14,7 +14,14 @@ struct ArrayIndicesTests {
       ("[5-5]", [5]), ("[0,0]", [0, 0]), ("[0-1,4-5]", [0, 1, 4, 5]),
     ])
   func read(_ text: String, _ indices: [Int]) {
-    #expect(ArrayIndices.parse(text[...], below: 100) == indices)
+    #expect(ArrayIndices.parse(text[...], below: 100)?.flatMap { Array($0) } == indices)
+  }
+
+  @Test("neighbours stay together, however many they are")
+  func neighbours() {
+    #expect(ArrayIndices.parse("[0-3999999%5]", below: 4_000_000) == [0...3_999_999])
+    #expect(
+      ArrayIndices.parse("[1,3-5,8-12:2]", below: 100) == [1...1, 3...5, 8...8, 10...10, 12...12])
   }
 
   @Test(

@@ -36,7 +36,7 @@ struct ObservationScriptTests {
     host.environment = ["SLURM_BITSTR_LEN": "64", "SQUEUE_FORMAT": "x", "SLURM_CONF": "/c"]
     try host.put("squeue", "echo '6_0|RUNNING|None|1|n1|0|1:00|cs-a-0000000000aa||/s'")
     let report = try observe(host, [ours, other])
-    #expect(report.queue.mapValues(\.word) == [id(0): "RUNNING"])
+    #expect(report.queue.all.mapValues(\.word) == [id(0): "RUNNING"])
     #expect(report.queueAnswered == [ours.token, other.token])
     #expect(host.lines("squeue.calls").count == 1)
     #expect(host.lines("squeue.arguments").contains("%i|%T|%r|%S|%N|%m|%l|%j|%k|%Z"))
@@ -73,7 +73,7 @@ struct ObservationScriptTests {
       END
       """)
     #expect(
-      try observe(host, [ours, other]).queue.mapValues(\.word) == [
+      try observe(host, [ours, other]).queue.all.mapValues(\.word) == [
         id(0): "RUNNING", id(1): "RUNNING",
       ])
     let report = try account(host, [ours, other], [0...6])
@@ -93,7 +93,7 @@ struct ObservationScriptTests {
       done
       """)
     let report = try account(host, [ours], [3...4, 11...11])
-    #expect(report.accounting.keys.map(\.index).sorted() == [3, 4, 11])
+    #expect(report.accounting.all.keys.map(\.index).sorted() == [3, 4, 11])
     #expect(host.lines("sacct.calls").count == 1)
     #expect(host.lines("sacct.arguments").contains("-D"))
     #expect(!host.lines("sacct.calls").contains { $0.contains("json") })

@@ -45,7 +45,7 @@ struct ObservationTests {
         6|RUNNING|None|1|n1|0|1:00
         """)
     #expect(report.queueAnswered == [Self.ours.token])
-    #expect(Set(report.queue.keys) == Set((0...5).map(task)))
+    #expect(Set(report.queue.all.keys) == Set((0...5).map(task)))
     let waiting = SchedulerWord(
       state: .pending, word: "PENDING", reason: "JobArrayTaskLimit", startedAt: 1_795_286_914,
       memoryLimit: 100 << 20, timeLimit: 3600)
@@ -57,6 +57,35 @@ struct ObservationTests {
         == SchedulerWord(
           state: .running, word: "RUNNING", node: "n2", startedAt: 1_795_283_314,
           memoryLimit: 1536 << 20, timeLimit: 86_400))
+  }
+
+  @Test(
+    "what 100,000 tasks in 100 arrays wait for is held once an array, by the queue and by accounting"
+  )
+  func large() {
+    let arrays = (0..<100).map {
+      SubmissionHandle(
+        token: "cs-a-\($0)", directory: "/s", job: "\(1000 + $0)", taskCount: 1000, submittedAt: 0)
+    }
+    let queue = arrays.map {
+      "\($0.job)_[2-999%10]|PENDING|Priority|N/A||100M|1:00:00\n\($0.job)_1|RUNNING|None|7|n1|100M|1:00:00"
+    }
+    let accounting = arrays.map {
+      "\($0.job)_[0-999]|PENDING|0:0|5|Unknown|Unknown|01:00:00|100M|None assigned"
+    }
+    let report = SlurmScheduler().observations(
+      from: (["@squeue "] + queue + ["@squeue-answered", "@sacct "] + accounting)
+        .joined(separator: "\n"), of: arrays)
+    #expect(report.queueAnswered.count == 100)
+    #expect(report.queue.entryCount == 200)
+    #expect(report.accounting.entryCount == 100)
+    for array in arrays {
+      #expect(report.queue[TaskID(token: array.token, index: 0)] == nil)
+      #expect(report.queue[TaskID(token: array.token, index: 1)]?.state == .running)
+      #expect(report.queue[TaskID(token: array.token, index: 999)]?.reason == "Priority")
+      #expect(report.queue[TaskID(token: array.token, index: 1000)] == nil)
+      #expect(report.accounting[TaskID(token: array.token, index: 500)]?.state == .pending)
+    }
   }
 
   /// A line that can't be understood might be of any task: none of them has left the queue.
@@ -143,7 +172,7 @@ struct ObservationTests {
     let lines = isReversed ? Self.lagging.reversed() : Self.lagging
     let report = report(accounting: lines.joined(separator: "\n"))
     #expect(
-      report.accounting.mapValues(\.state) == [
+      report.accounting.all.mapValues(\.state) == [
         task(0): .completed, task(1): .completed, task(2): .pending, task(3): .pending,
       ])
     #expect(report.accounting[task(2)]?.node == nil)
