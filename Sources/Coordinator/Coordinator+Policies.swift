@@ -37,17 +37,16 @@ extension Rerunner {
     _ policies: [RerunPolicy], _ definition: SweepPlan, except refused: Set<Int64>
   ) throws -> RerunPlan {
     var plan = RerunPlan(sweep: sweep.name, wish: "for a policy to rerun")
-    let failed = try project.ledger.runs(ofSweep: sweep.id)
-      .filter { $0.state == .failed && !refused.contains($0.id) }
+    var failed: [RunRecord] = []
+    try project.ledger.forEachRun(ofSweep: sweep.id) { run in
+      if run.state == .failed, !refused.contains(run.id) { failed.append(run) }
+    }
     guard !failed.isEmpty else { return plan }
     let choice = PolicyChoice(policies)
-    let history = Dictionary(
-      grouping: try project.ledger.attempts(ofSweep: sweep.id), by: \.run
-    ).mapValues { $0.map(\.1) }
     let bases = try bases(definition)
     let gone = try gone(failed, definition)
     for run in failed where !gone.contains(run.id) {
-      let attempts = history[run.id] ?? []
+      let attempts = try project.ledger.attempts(ofRun: run.id)
       guard let policy = choice.policy(for: attempts) else { continue }
       let nodes = policy.usesOtherNodes ? nodes(ofFailed: attempts) : []
       var attempt = try bases.attempt(of: run, policy.changes, excludedNodes: nodes)

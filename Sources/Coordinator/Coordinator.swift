@@ -146,7 +146,7 @@ public struct Coordinator: Sendable {
   public func fetch(_ paths: [String], of run: String, in sweep: String) async throws -> FetchReport
   {
     let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
-    let found = try findRun(run, among: try project.ledger.runs(ofSweep: record.id))
+    let found = try SweepRuns(ledger: project.ledger, sweep: record.id).find(run)
     let report = try await syncer(record, project).fetch(paths, of: found)
     return FetchReport(
       sync: report, folder: "\(project.resultsFolder)/\(record.name)/\(found.facts.name)")
@@ -190,11 +190,10 @@ public struct Coordinator: Sendable {
   public func log(of run: String, in sweep: String) throws -> RunLog {
     let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
     for step in try project.ledger.steps(of: record) {
-      let runs = try project.ledger.runs(ofSweep: step.id)
-      guard let found = runs.first(where: { $0.facts.name == run }) else { continue }
+      guard let found = try project.ledger.run(named: run, ofSweep: step.id) else { continue }
       return RunLog(workplace: workplace, project: project, sweep: step, run: found)
     }
-    let found = try findRun(run, among: try project.ledger.runs(ofSweep: record.id))
+    let found = try SweepRuns(ledger: project.ledger, sweep: record.id).find(run)
     return RunLog(workplace: workplace, project: project, sweep: record, run: found)
   }
 }

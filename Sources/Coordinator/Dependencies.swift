@@ -27,10 +27,11 @@ struct DependencySearch {
       let record = try record(of: predecessor)
       let rerunner = Rerunner(workplace: workplace, project: project, sweep: record)
       try await rerunner.refresh()
-      let runs = try project.ledger.runs(ofSweep: record.id)
-      try check(runs, predecessor)
-      found.wait = found.wait ?? wait(runs, predecessor)
-      try add(runs, predecessor, record, to: &found)
+      let counts = try project.ledger.runCounts(ofSweep: record.id)
+      try check(counts, predecessor)
+      found.wait = found.wait ?? wait(counts, predecessor)
+      let unfinished = counts[.pending, default: 0] + counts[.running, default: 0]
+      try add(predecessor, record, unfinished: unfinished, to: &found)
     }
     return found
   }
@@ -52,15 +53,15 @@ struct DependencySearch {
   }
 
   /// Complains about a sweep for whose end nobody can wait.
-  private func check(_ runs: [RunRecord], _ predecessor: Predecessor) throws {
+  private func check(_ counts: [JobState: Int], _ predecessor: Predecessor) throws {
     let name = predecessor.sweep
-    if !runs.contains(where: { $0.attempt != nil || $0.state == .waiting }) {
+    if counts.allSatisfy({ $0.key == .planned || $0.value == 0 }) {
       throw Diagnostic(
         "no run of '\(name.value)', after which this sweep comes, has been submitted",
         at: .source(name.location), remedy: "submit it first: `clustersweep submit` with its file",
         kind: .usage)
     }
-    let lost = runs.count { $0.state == .failed || $0.state == .cancelled || $0.state == .unknown }
+    let lost = [JobState.failed, .cancelled, .unknown].reduce(0) { $0 + counts[$1, default: 0] }
     guard predecessor.condition == .completed, lost > 0 else { return }
     throw Diagnostic(
       "\(lost) of the runs of '\(name.value)' aren't completed", at: .source(name.location),
@@ -69,9 +70,9 @@ struct DependencySearch {
   }
 
   /// Why this process has to come again later.
-  private func wait(_ runs: [RunRecord], _ predecessor: Predecessor) -> Diagnostic? {
+  private func wait(_ counts: [JobState: Int], _ predecessor: Predecessor) -> Diagnostic? {
     let name = predecessor.sweep.value
-    let unsent = runs.count { $0.state == .waiting || $0.state == .submitting }
+    let unsent = counts[.waiting, default: 0] + counts[.submitting, default: 0]
     guard unsent > 0 else { return nil }
     return Diagnostic(
       "\(plan.name) waits for '\(name)'", why: "\(unsent) of its runs aren't submitted yet",
@@ -79,26 +80,24 @@ struct DependencySearch {
   }
 
   private func add(
-    _ runs: [RunRecord], _ predecessor: Predecessor, _ record: SweepRecord,
-    to found: inout Dependencies
+    _ predecessor: Predecessor, _ record: SweepRecord, unfinished: Int, to found: inout Dependencies
   ) throws {
-    let open = runs.filter { $0.state == .pending || $0.state == .running }
-    let bySubmission = Dictionary(grouping: open) { $0.attempt?.submission ?? 0 }
-    let submissions = try project.ledger.submissions(ofSweep: record.id)
-      .filter { bySubmission[$0.id] != nil }
-    for submission in submissions {
-      let runs = bySubmission[submission.id] ?? []
+    for submission in try project.ledger.submissions(ofSweep: record.id)
+    where submission.state == .accepted {
+      let open = try project.ledger.openTasks(ofSubmission: submission.id)
+        .filter { $0.state == .pending || $0.state == .running }
+      if open.isEmpty { continue }
       let isHere =
         submission.host == plan.hostName && submission.scheduler == plan.schedulerName
       if isHere, plan.isSlurm {
-        found.conditions.append(Self.condition(submission, runs, predecessor.condition))
+        found.conditions.append(Self.condition(submission, open, predecessor.condition))
       } else if isHere, predecessor.condition == .ended {
         found.submissions.append(
           .init(directory: submission.directory, taskCount: submission.taskCount))
       } else if found.wait == nil {
         found.wait = Diagnostic(
           "\(plan.name) waits for '\(record.name)'",
-          why: "\(open.count) of its runs haven't ended, and \(plan.hostName) can't wait for them",
+          why: "\(unfinished) of its runs haven't ended, and \(plan.hostName) can't wait for them",
           remedy: "submit again when they have: `clustersweep watch \(record.name) --until-done`",
           kind: .tryAgain)
       }
@@ -108,12 +107,11 @@ struct DependencySearch {
   /// The whole array where that is the same, as a list of its tasks may be long. Tasks that failed
   /// and were rerun would never let `afterok` come true.
   private static func condition(
-    _ submission: SubmissionRecord, _ runs: [RunRecord], _ condition: Predecessor.Condition
+    _ submission: SubmissionRecord, _ open: [OpenTask], _ condition: Predecessor.Condition
   ) -> String {
     let job = String((submission.job ?? "").prefix { $0 != ";" })
     if condition == .ended { return "afterany:\(job)" }
-    if runs.count == submission.taskCount { return "afterok:\(job)" }
-    return "afterok:"
-      + runs.compactMap { $0.attempt.map { "\(job)_\($0.task)" } }.joined(separator: ":")
+    if open.count == submission.taskCount { return "afterok:\(job)" }
+    return "afterok:" + open.map { "\(job)_\($0.task)" }.joined(separator: ":")
   }
 }

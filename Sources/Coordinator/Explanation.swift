@@ -45,7 +45,7 @@ extension Coordinator {
     run: String, in sweep: String, isUrgent: Bool = false
   ) async throws -> Explanation {
     let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
-    _ = try findRun(run, among: try project.ledger.runs(ofSweep: record.id))
+    _ = try SweepRuns(ledger: project.ledger, sweep: record.id).find(run)
     var notes: [Diagnostic] = []
     do {
       notes = try await Tracker(workplace: workplace, project: project)
@@ -55,7 +55,7 @@ extension Coordinator {
     } catch let error as Diagnostic where error.kind == .unreachable {
       notes = [error]
     }
-    let found = try findRun(run, among: try project.ledger.runs(ofSweep: record.id))
+    let found = try SweepRuns(ledger: project.ledger, sweep: record.id).find(run)
     let evidence = try found.attempt.flatMap { try project.ledger.evidence(of: $0.id) }
     return Explanation(
       sweep: record.name, run: found, evidence: evidence,

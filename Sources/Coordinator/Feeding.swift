@@ -22,7 +22,18 @@ struct Feeding {
   @discardableResult
   func settle(_ submissions: [SubmissionRecord]) async throws -> [SubmissionRecord] {
     guard !submissions.isEmpty else { return [] }
-    let states = try await ask(about: submissions)
+    let result = try await session.run(
+      Self.question(about: submissions) + "true\n", doing: "asking what was submitted there")
+    return try await settle(submissions, answer: result.text)
+  }
+
+  /// Does the same with the answer to ``question(about:)``.
+  @discardableResult
+  func settle(
+    _ submissions: [SubmissionRecord], answer: String
+  ) async throws -> [SubmissionRecord] {
+    guard !submissions.isEmpty else { return [] }
+    let states = SlurmFeedQuestion.states(from: answer)
     var jobs: [(submission: Int64, job: String?)] = []
     var left: [SubmissionRecord] = []
     var stopped: [(submission: SubmissionRecord, why: String)] = []
@@ -57,13 +68,11 @@ struct Feeding {
     }
   }
 
-  private func ask(about submissions: [SubmissionRecord]) async throws -> [String: FedState] {
-    let script = Dictionary(grouping: submissions, by: \.sweepFolder).map { folder, submissions in
+  /// A script that asks what became of submissions.
+  static func question(about submissions: [SubmissionRecord]) -> String {
+    Dictionary(grouping: submissions, by: \.sweepFolder).map { folder, submissions in
       SlurmFeedQuestion.script(folder: folder, tokens: submissions.map(\.token))
-    }
-    let result = try await session.run(
-      script.joined() + "true\n", doing: "asking what was submitted there")
-    return SlurmFeedQuestion.states(from: result.text)
+    }.joined()
   }
 }
 

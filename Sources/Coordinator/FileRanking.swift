@@ -1,7 +1,8 @@
 import Collect
 import Ledger
 
-/// Ranks the runs of a sweep by what the ledger doesn't keep: their files are read once more.
+/// Ranks the runs of a sweep by what the ledger doesn't keep: their files are read once more. Only the values are in
+/// memory, not the runs.
 struct FileRanking {
   let ledger: Ledger
   let sweep: Int64
@@ -10,22 +11,39 @@ struct FileRanking {
   let objective: Objective
   let source: Source?
 
-  /// The runs, best first, each with its value: that of its newest attempt which has one.
-  func runs() throws -> [RankedRun] {
-    let files = Dictionary(grouping: try ledger.syncedFiles(ofSweep: sweep), by: \.attempt)
-    let attempts = Dictionary(grouping: try ledger.attempts(ofSweep: sweep), by: \.0)
-    let runs = try ledger.runs(ofSweep: sweep)
-    let results = runs.map { run in
-      let newestFirst = (attempts[run.id] ?? []).map(\.1).sorted { $0.number > $1.number }
-      return newestFirst.lazy.compactMap { value(files[$0.id] ?? []) }.first
-    }
-    let order = Ranking.order(results.map { $0?.value }, direction: objective.direction)
-    return order.enumerated().map { place, index in
+  private struct Result {
+    var run: Int64
+    var value: Double?
+    var step: Int64?
+  }
+
+  /// Reads the runs, best first, each with its value: that of its newest attempt which has one.
+  ///
+  /// - Parameters:
+  ///   - top: at most so many.
+  ///   - body: told each run.
+  /// - Throws: that the ledger can't be read, and what `body` throws.
+  func forEachRun(top: Int, _ body: (RankedRun) throws -> Void) throws {
+    var results: [Result] = []
+    try ledger.forEachRun(ofSweep: sweep) { results.append(try result(of: $0.id)) }
+    let order = Ranking.order(results.map(\.value), direction: objective.direction)
+    for (place, index) in order.prefix(top).enumerated() {
       let result = results[index]
-      return RankedRun(
-        place: result.map { _ in place + 1 }, run: runs[index], value: result?.value,
-        step: result?.step)
+      guard let run = try ledger.run(result.run) else { continue }
+      try body(
+        RankedRun(
+          place: result.value.map { _ in place + 1 }, run: run, value: result.value,
+          step: result.step))
     }
+  }
+
+  private func result(of run: Int64) throws -> Result {
+    for attempt in try ledger.attempts(ofRun: run).reversed() {
+      if let found = value(try ledger.syncedFiles(ofAttempts: [attempt.id])) {
+        return Result(run: run, value: found.value, step: found.step)
+      }
+    }
+    return Result(run: run)
   }
 
   private func value(_ files: [SyncedFile]) -> (value: Double, step: Int64?)? {

@@ -78,7 +78,7 @@ extension Coordinator {
   /// Where the files of a run are, as far as the ledger knows. Asks no host.
   public func find(run text: String, in sweep: String) throws -> RunPlaces {
     let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
-    let run = try findRun(text, among: try project.ledger.runs(ofSweep: record.id))
+    let run = try SweepRuns(ledger: project.ledger, sweep: record.id).find(text)
     let submissions = Dictionary(
       try project.ledger.submissions(ofSweep: record.id).map { ($0.id, $0) },
       uniquingKeysWith: { first, _ in first })

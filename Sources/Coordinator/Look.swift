@@ -14,6 +14,7 @@ struct Look {
   let workplace: Workplace
   /// Nil where the scheduler's commands cost nobody anything.
   let calls: HostCalls?
+  let feeding: Feeding
 
   /// Of how many tasks one command tells the end at the most.
   private static let chunk = 50_000
@@ -22,15 +23,21 @@ struct Look {
 
   /// - Parameters:
   ///   - submissions: with attempts that aren't known to have ended, on the session's host.
+  ///   - fed: those that a feeder there is to submit. The queue is asked about what it has submitted the next time.
   ///   - mayAskQueue: whether the queue may be asked; the marks are read in any case.
   /// - Throws: that the host gave no answer, or what is wrong with the ledger.
-  func run(_ submissions: [SubmissionRecord], mayAskQueue: Bool) async throws {
-    var report = SchedulerReport()
+  func run(
+    _ submissions: [SubmissionRecord], fed: [SubmissionRecord], mayAskQueue: Bool
+  ) async throws {
     let handles = submissions.map(\.handle)
-    if mayAskQueue {
-      let result = try await session.run(
-        scheduler.observeScript(handles) + "true\n", doing: "asking for the states")
+    let script =
+      (fed.isEmpty ? "" : "(\n\(Feeding.question(about: fed)))\n")
+      + (mayAskQueue ? scheduler.observeScript(handles) : "")
+    var report = SchedulerReport()
+    if !script.isEmpty {
+      let result = try await session.run(script + "true\n", doing: "asking for the states")
       report = scheduler.observations(from: result.text, of: handles)
+      try await settle(fed, result.text)
     }
     var left: [LeftTasks] = []
     for submission in submissions {
@@ -40,6 +47,15 @@ struct Look {
     while !left.isEmpty {
       let part = LeftTasks.take(Self.chunk, from: &left)
       try await recordLeft(part, report)
+    }
+  }
+
+  /// Records what a feeder has submitted since.
+  private func settle(_ fed: [SubmissionRecord], _ answer: String) async throws {
+    do {
+      try await feeding.settle(fed, answer: answer)
+    } catch let problem as Diagnostic where problem.kind == .tryAgain {
+      // It isn't known yet what became of one; the next look asks again.
     }
   }
 

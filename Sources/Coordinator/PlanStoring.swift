@@ -10,8 +10,8 @@ struct PlanStoring {
   let workplace: Workplace
   let plan: SweepPlan
   let ledger: Ledger
-  /// The names of the runs by their hashes, where they have them of others; those without one aren't stored.
-  var names: [String: String]?
+  /// The name of the run with a hash, where runs have theirs of others; those without one aren't stored.
+  var name: ((_ hash: String) throws -> String?)?
 
   /// - Returns: the sweep as stored, and how many different runs the plan has.
   /// - Throws: what is wrong with a point, before anything is stored; that the ledger can't be written.
@@ -24,17 +24,21 @@ struct PlanStoring {
       workplace.progress(
         ProgressEvent("planning", done: page.last.map { $0.index + 1 } ?? 0, total: plan.count))
       try storing.add(page) { run, attempt in
-        names?[run.hash] ?? identities[run.hash]?.name(attempt: attempt)
-          ?? "\(run.name)-\(attempt)"
+        identities[run.hash]?.name(attempt: attempt) ?? "\(run.name)-\(attempt)"
       }
       page.removeAll(keepingCapacity: true)
       identities.removeAll(keepingCapacity: true)
     }
     try plan.space.forEachPoint(in: 0..<plan.count) { point in
       let identity = plan.identity(of: point)
-      if let names, names[identity.hash] == nil { return }
-      identities[identity.hash] = identity
-      page.append(try facts(of: point, identity))
+      if let name {
+        guard let name = try name(identity.hash) else { return }
+        page.append(try facts(of: point, identity, name: name))
+      } else {
+        identities[identity.hash] = identity
+        let name = plan.onlyName ?? identity.name(attempt: 0)
+        page.append(try facts(of: point, identity, name: name))
+      }
       if page.count == RunStoring.pageSize { try flush() }
     }
     try flush()
@@ -65,11 +69,10 @@ struct PlanStoring {
       metricSource: plan.metricSource?.rawValue)
   }
 
-  private func facts(of point: Point, _ identity: RunIdentity) throws -> RunFacts {
+  private func facts(of point: Point, _ identity: RunIdentity, name: String) throws -> RunFacts {
     RunFacts(
-      index: point.index, hash: identity.hash,
-      name: names?[identity.hash] ?? plan.onlyName ?? identity.name(attempt: 0),
-      seed: identity.seed, parameters: plan.parameters(of: point, asText: true),
+      index: point.index, hash: identity.hash, name: name, seed: identity.seed,
+      parameters: plan.parameters(of: point, asText: true),
       point: plan.parameters(of: point, asText: false), command: plan.command(of: point),
       resources: try plan.resources(of: point)?.json)
   }

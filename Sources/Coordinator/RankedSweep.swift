@@ -54,11 +54,11 @@ public struct RankedSweep: Sendable {
   /// - Throws: that the ledger can't be read, and what `body` throws.
   public func forEachRun(top: Int? = nil, _ body: (RankedRun) throws -> Void) throws {
     if let files {
-      for var ranked in try files.runs().prefix(top ?? .max) {
+      return try files.forEachRun(top: top ?? .max) { ranked in
+        var ranked = ranked
         ranked.run = named(ranked.run)
         try body(ranked)
       }
-      return
     }
     var place = 0
     try ledger.forEachRun(

@@ -12,7 +12,7 @@ struct RerunChoice: Sendable {
   ///   - request: what was asked for.
   ///   - all: all runs of the sweep.
   /// - Throws: a filter that names what can't be rerun, with what to do instead.
-  init(_ request: RerunRequest, among all: [RunRecord]) throws(Diagnostic) {
+  init(_ request: RerunRequest, among all: some RunList) throws {
     let filter = request.filter
     let isNamed = !filter.runs.isEmpty
     if request.isForced, !isNamed {
@@ -27,7 +27,8 @@ struct RerunChoice: Sendable {
       guard let state = word.state, !states.contains(state) else { continue }
       throw Self.refusal(of: "runs that are \(state.rawValue)", in: state)
     }
-    for run in try filter.select(all) where request.among?.contains(run.id) ?? true {
+    try filter.select(from: all) { run in
+      guard request.among?.contains(run.id) ?? true else { return }
       if states.contains(run.state) {
         runs.append(run)
       } else if isNamed {

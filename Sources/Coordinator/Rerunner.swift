@@ -22,7 +22,7 @@ struct Rerunner {
   /// - Throws: a filter or a change that is wrong, runs that can't be rerun, and what is wrong with
   ///   the sweep's file by now.
   func plan(_ request: RerunRequest) throws -> (SweepPlan, RerunPlan) {
-    let all = try project.ledger.runs(ofSweep: sweep.id)
+    let all = SweepRuns(ledger: project.ledger, sweep: sweep.id)
     let choice = try RerunChoice(request, among: all)
     let changes = try request.changes.map { option, resource, text in
       try Self.change(option, resource, text)
@@ -74,13 +74,12 @@ struct Rerunner {
 
   /// Nodes on which attempts of these runs failed, in the order of their names.
   private func failedNodes(of runs: [RunRecord]) throws -> [String] {
-    let ids = Set(runs.map(\.id))
-    let attempts = try project.ledger.attempts(ofSweep: sweep.id)
-    return Set(
-      attempts.compactMap { run, attempt in
-        ids.contains(run) && attempt.state == .failed ? attempt.node : nil
-      }
-    ).sorted()
+    var nodes: Set<String> = []
+    for run in runs {
+      let attempts = try project.ledger.attempts(ofRun: run.id)
+      nodes.formUnion(attempts.compactMap { $0.state == .failed ? $0.node : nil })
+    }
+    return nodes.sorted()
   }
 
   /// Runs that the file doesn't name any more are run as they were, which is only right where all

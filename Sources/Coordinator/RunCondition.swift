@@ -12,20 +12,18 @@ struct RunCondition {
   private let bound: BoundExpression
 
   /// - Throws: what is wrong with the expression, with its place; a name that no run has.
-  init(_ text: String, runs: [RunRecord]) throws(Diagnostic) {
-    do throws(Diagnostic) {
+  init(_ text: String, runs: some RunList) throws {
+    do {
       let expression = try Expression(
         text, at: SourceLocation(file: Self.place, line: 1, column: 1, text: text))
       names = expression.names
-      let domains = Self.domains(of: runs, names)
-      let all = Self.parameters(of: runs)
+      let (all, domains) = try Self.parameters(of: runs, names)
       let checked = try expression.check(among: all) { name in
         all.contains(name) ? domains[name] ?? .any : nil
       }
       let places = names
       bound = try checked.truth().bound { places.firstIndex(of: $0) }
-    } catch {
-      var complaint = error
+    } catch var complaint as Diagnostic {
       // It stands on the command line.
       if complaint.kind == .badInput { complaint.kind = .usage }
       throw complaint
@@ -38,23 +36,23 @@ struct RunCondition {
     bound.truth { run.facts.value(of: names[$0]) } ?? false
   }
 
-  private static func parameters(of runs: [RunRecord]) -> [String] {
+  /// All parameters that runs have, and which kinds of values those have that the expression names.
+  private static func parameters(
+    of runs: some RunList, _ names: [String]
+  ) throws -> (all: [String], domains: [String: ExpressionDomain]) {
+    var all: [String] = []
     var seen: Set<String> = []
-    return runs.flatMap { $0.facts.parameters.object?.map(\.name) ?? [] }
-      .filter { seen.insert($0).inserted }
-  }
-
-  private static func domains(
-    of runs: [RunRecord], _ names: [String]
-  ) -> [String: ExpressionDomain] {
     var domains: [String: ExpressionDomain] = [:]
-    for run in runs {
+    try runs.forEachRun { run in
+      for member in run.facts.parameters.object ?? [] where seen.insert(member.name).inserted {
+        all.append(member.name)
+      }
       for name in names {
         guard let value = run.facts.value(of: name) else { continue }
         domains[name, default: ExpressionDomain([])].kinds.insert(value.kind)
       }
     }
-    return domains
+    return (all, domains)
   }
 }
 

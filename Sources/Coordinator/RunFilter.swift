@@ -1,5 +1,4 @@
-public import Diagnostics
-public import Ledger
+import Ledger
 
 /// Which runs of a sweep a command is about: all that fit every part of it.
 ///
@@ -24,23 +23,20 @@ public struct RunFilter: Sendable, Hashable {
 
   /// Chooses among the runs of a sweep.
   ///
-  /// - Parameter all: all runs of the sweep, in its order.
-  /// - Returns: those that are meant, in the same order.
+  /// - Parameters:
+  ///   - all: all runs of the sweep.
+  ///   - body: told each that is meant, in the sweep's order.
   /// - Throws: a run that isn't there or may be several; a condition that is wrong, or names no
-  ///   parameter, with the nearest that there is.
-  public func select(_ all: [RunRecord]) throws(Diagnostic) -> [RunRecord] {
-    var chosen = all
-    if !runs.isEmpty {
-      var named: Set<Int64> = []
-      for text in runs { named.insert(try findRun(text, among: all).id) }
-      chosen.removeAll { !named.contains($0.id) }
+  ///   parameter, with the nearest that there is; what `body` throws.
+  func select(from all: some RunList, _ body: (RunRecord) throws -> Void) throws {
+    let named = Set(try runs.map { try all.find($0).id })
+    let conditions = try conditions.map { try RunCondition($0, runs: all) }
+    try all.forEachRun { run in
+      guard runs.isEmpty || named.contains(run.id), conditions.allSatisfy({ $0.holds(run) }),
+        words.isEmpty || words.contains(where: { $0.fits(run) })
+      else { return }
+      try body(run)
     }
-    for text in conditions {
-      let condition = try RunCondition(text, runs: all)
-      chosen.removeAll { !condition.holds($0) }
-    }
-    guard !words.isEmpty else { return chosen }
-    return chosen.filter { run in words.contains { $0.fits(run) } }
   }
 }
 

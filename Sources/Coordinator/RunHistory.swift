@@ -31,8 +31,8 @@ extension Coordinator {
   /// - Throws: a run that isn't there.
   public func history(of run: String, in sweep: String) throws -> RunHistory {
     let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
-    let found = try findRun(run, among: try project.ledger.runs(ofSweep: record.id))
-    let entries = try project.ledger.attempts(ofRun: found.id).map { attempt, resources in
+    let found = try SweepRuns(ledger: project.ledger, sweep: record.id).find(run)
+    let entries = try project.ledger.history(ofRun: found.id).map { attempt, resources in
       let log = RunLog(
         workplace: workplace, project: project, sweep: record, run: found.with(attempt))
       func synced(_ path: String?) -> String? {
@@ -59,7 +59,7 @@ extension Coordinator {
     let log = try log(of: run, in: sweep)
     guard let number else { return log }
     let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
-    let attempts = try project.ledger.attempts(ofRun: log.run.id).map(\.attempt)
+    let attempts = try project.ledger.attempts(ofRun: log.run.id)
     guard let attempt = attempts.first(where: { $0.number == number }) else {
       let numbers = attempts.map { "\($0.number)" }.joined(separator: ", ")
       throw Diagnostic(

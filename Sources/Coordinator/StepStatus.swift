@@ -49,9 +49,7 @@ public struct StepStatus: Sendable {
   static func coveredRuns(
     of step: SweepRecord, after sweep: SweepRecord, in ledger: Ledger
   ) throws(Diagnostic) -> Set<Int64>? {
-    if try ledger.runs(ofSweep: step.id).contains(where: { $0.facts.name == step.step }) {
-      return nil
-    }
+    if let name = step.step, try ledger.run(named: name, ofSweep: step.id) != nil { return nil }
     return Set(
       try ledger.stepTasks(ofSweep: sweep.id, step: step.id)
         .filter { $0.isNewest && $0.state == .completed }.map(\.stepRun))

@@ -84,16 +84,13 @@ struct StepSubmitter {
         "another sweep has the name of a step, '\(other.name)'", at: .source(step.name.location),
         remedy: "give the step another name, or `clustersweep delete \(other.name)`", kind: .usage)
     }
-    var names: [String: String]?
+    var storing = PlanStoring(workplace: workplace, plan: stepPlan, ledger: ledger)
     if step.scope == .run {
-      var found: [String: String] = [:]
-      try ledger.forEachRun(ofSweep: sweep.id) {
-        found[$0.facts.hash] = "\($0.facts.name).\(step.name.value)"
+      storing.name = { hash in
+        try ledger.runName(ofHash: hash, sweep: sweep.id).map { "\($0).\(step.name.value)" }
       }
-      names = found
     }
-    return try PlanStoring(workplace: workplace, plan: stepPlan, ledger: ledger, names: names)
-      .store().sweep
+    return try storing.store().sweep
   }
 
   private func parts(of record: SweepRecord) throws -> [Part] {
@@ -113,7 +110,7 @@ struct StepSubmitter {
 
   /// The one run of a step after all, as long as no attempt of it is under way.
   private func single(_ record: SweepRecord) throws -> [Part] {
-    guard let run = try ledger.runs(ofSweep: record.id).first,
+    guard let run = try ledger.runs(ofSweep: record.id, limit: 1).first,
       run.attempt?.state.isFinal ?? true
     else { return [] }
     return [
@@ -127,20 +124,16 @@ struct StepSubmitter {
     _ parts: [Part], _ handover: Handover, into report: inout StepReport
   ) async throws {
     guard !parts.isEmpty else { return }
-    let sweep = handover.sweep.id
-    let runs = Dictionary(
-      try ledger.runs(ofSweep: sweep).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     let resources = handover.plan.resources
     let most = handover.folder.limits.tasksPerSubmission
     for part in parts {
       let code = try part.codeOf.flatMap { try ledger.code(ofSubmission: $0) }
-      let open = part.runs.compactMap { step in
-        runs[step.run].map { OpenRun(run: $0, attempt: step.attempt) }
-      }
-      for start in stride(from: 0, to: open.count, by: most) {
+      for start in stride(from: 0, to: part.runs.count, by: most) {
+        let open = try part.runs[start..<min(start + most, part.runs.count)].compactMap { step in
+          try ledger.run(step.run).map { OpenRun(run: $0, attempt: step.attempt) }
+        }
         let piece = SubmissionPart(
-          runs: Array(open[start..<min(start + most, open.count)]),
-          group: OpenGroup(resources: nil, count: open.count), resources: resources,
+          runs: open, group: OpenGroup(resources: nil, count: open.count), resources: resources,
           following: part.following)
         let answers = try await handover.handOver([piece], code: code)
         switch answers.first {

@@ -36,9 +36,9 @@ struct StepsBefore {
       } else if try StepChoice(ledger.stepTasks(ofSweep: sweep.id, step: family.id)).count > 0 {
         return nil
       }
-      let open = Dictionary(grouping: try ledger.openTasks(ofSweep: family.id), by: \.submission)
       for submission in submissions {
-        guard let tasks = open[submission.id] else { continue }
+        let tasks = try ledger.openTasks(ofSubmission: submission.id)
+        if tasks.isEmpty { continue }
         if isSlurm {
           found.conditions.append(condition(submission, tasks))
         } else if step.condition == .ended {

@@ -133,11 +133,11 @@ struct Submitter {
 
   /// Those of the attempts that no other copy of the project has submitted.
   private func free(_ attempts: [PlannedAttempt], of sweep: SweepRecord) throws -> ChosenRuns {
-    let newest = Dictionary(
-      try project.ledger.runs(ofSweep: sweep.id).map { ($0.id, $0.attempt?.number ?? 0) },
-      uniquingKeysWith: { first, _ in first })
+    let free = try attempts.filter {
+      try project.ledger.newestAttempt(ofRun: $0.run.id) == $0.number - 1
+    }
     return ChosenRuns(
-      attempts.filter { newest[$0.run.id] == $0.number - 1 }.map { attempt in
+      free.map { attempt in
         var run = attempt.run
         run.facts.resources = attempt.asking
         return OpenRun(run: run, attempt: attempt.number)

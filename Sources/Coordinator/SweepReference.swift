@@ -54,7 +54,7 @@ extension Coordinator {
       return (String(parts[0]), String(parts[1]))
     }
     let owners = sweeps.filter { sweep in
-      (try? findRun(text, among: try project.ledger.runs(ofSweep: sweep.id))) != nil
+      (try? SweepRuns(ledger: project.ledger, sweep: sweep.id).find(text)) != nil
     }
     if owners.count == 1 { return (owners[0].name, text) }
     // The only sweep's own complaint says most.
@@ -65,30 +65,4 @@ extension Coordinator {
         : "several sweeps have a run '\(text)': \(owners.map(\.name).joined(separator: ", "))",
       remedy: "write SWEEP/RUN; `clustersweep list` shows the sweeps", kind: .usage)
   }
-}
-
-/// Finds the run that a person means: by its name, a unique beginning of it, its index, its hash or its
-/// label.
-func findRun(_ text: String, among runs: [RunRecord]) throws(Diagnostic) -> RunRecord {
-  if let run = runs.first(where: { $0.facts.name == text }) { return run }
-  if let index = Int(text), let run = runs.first(where: { $0.facts.index == index }) { return run }
-  // A label ends in the name, SWEEPHASH/RUNHASH/NAME.
-  let label = text.split(separator: "/", omittingEmptySubsequences: false)
-  if label.count == 3, let run = runs.first(where: { $0.facts.name == label[2] }) { return run }
-  let matches = runs.filter {
-    $0.facts.name.hasPrefix(text) || (text.count >= 4 && $0.facts.hash.hasPrefix(text))
-  }
-  if matches.count == 1 { return matches[0] }
-  guard matches.isEmpty else {
-    let shown = 12
-    let names = matches.prefix(shown).map(\.facts.name).joined(separator: ", ")
-    let others = matches.count > shown ? " and \(matches.count - shown) more" : ""
-    throw Diagnostic(
-      "'\(text)' means several runs", why: "it begins \(names)\(others)",
-      remedy: "write more of the name", kind: .usage)
-  }
-  throw Diagnostic(
-    "there is no run '\(text)'",
-    remedy: didYouMean(text, among: runs.map(\.facts.name))
-      ?? "`clustersweep status SWEEP` lists the runs by name and index", kind: .usage)
 }

@@ -36,7 +36,9 @@ struct Syncer {
           let report = try await sync(submissions, over: session)
           total.add(report)
           try onReport(report)
-          guard let interval, try hasUnfinished(submissions) else { return }
+          guard let interval, try project.ledger.hasUnfinished(submissions.map(\.id)) else {
+            return
+          }
           try await Task.sleep(for: .seconds(interval))
         }
       }
@@ -73,20 +75,11 @@ struct Syncer {
     submission.directory.components(separatedBy: "/submissions/")[0]
   }
 
-  private func hasUnfinished(_ submissions: [SubmissionRecord]) throws -> Bool {
-    let tokens = Set(submissions.map(\.token))
-    var found = false
-    try project.ledger.forEachTask(ofSweep: sweep.id) { task in
-      found = found || !task.hasEnded && tokens.contains(task.token)
-    }
-    return found
-  }
-
   // MARK: Bytes and metrics
 
   private func bring(_ request: DeltaRequest, over session: HostSession) async throws -> SyncReport
   {
-    let targets = try SyncTargets(ledger: project.ledger, sweep: sweep.id)
+    let targets = SyncTargets(ledger: project.ledger, sweep: sweep.id)
     let results = "\(project.resultsFolder)/\(sweep.name)"
     let books = try SyncBooks(project, sweep: sweep, host: session.name)
     let reading = MetricReading(folder: results, metric: sweep.metric)

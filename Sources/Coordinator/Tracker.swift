@@ -69,43 +69,27 @@ private struct Visit {
   /// Connects and looks, if the limit of calls allows.
   func lookAnew() async throws -> Diagnostic? {
     let submissions = try project.ledger.openSubmissions(onHost: entry.name.value)
-    if submissions.isEmpty {
-      guard try !project.ledger.fedSubmissions(onHost: entry.name.value).isEmpty else { return nil }
-      try await withSession(entry, workplace: workplace, project: project.folder) { session in
-        try await look(over: session)
-      }
-      return nil
-    }
-    if case .spent(let until) = take(submissions) {
+    let fed = try project.ledger.fedSubmissions(onHost: entry.name.value)
+    guard !submissions.isEmpty || !fed.isEmpty else { return nil }
+    if !submissions.isEmpty, case .spent(let until) = take(submissions) {
       let wait = Amounts.seconds(max(1, Int((until - workplace.now()).rounded(.up))))
       return note(
         "its limit of \(calls?.limit ?? 0) Slurm calls a minute is spent",
         remedy: "ask again in \(wait); `status --calls` shows the calls")
     }
     try await withSession(entry, workplace: workplace, project: project.folder) { session in
-      try await lookAtFed(over: session)
-      try await look(submissions, over: session, mayAskQueue: true)
+      try await look(submissions, fed, over: session, mayAskQueue: !submissions.isEmpty)
     }
     return nil
   }
 
-  /// Looks over a connection that is there; without calls only at the marks.
+  /// Looks over a connection that is there; without calls only at files.
   func look(over session: HostSession) async throws {
-    try await lookAtFed(over: session)
     let submissions = try project.ledger.openSubmissions(onHost: entry.name.value)
-    guard !submissions.isEmpty else { return }
-    try await look(submissions, over: session, mayAskQueue: take(submissions) == .granted)
-  }
-
-  /// What a feeder has submitted since is asked for first; the queue is asked about it the next time.
-  private func lookAtFed(over session: HostSession) async throws {
     let fed = try project.ledger.fedSubmissions(onHost: entry.name.value)
-    guard !fed.isEmpty else { return }
-    do {
-      try await Feeding(workplace: workplace, project: project, session: session).settle(fed)
-    } catch let problem as Diagnostic where problem.kind == .tryAgain {
-      // It isn't known yet what became of one; the next look asks again.
-    }
+    guard !submissions.isEmpty || !fed.isEmpty else { return }
+    let mayAskQueue = !submissions.isEmpty && take(submissions) == .granted
+    try await look(submissions, fed, over: session, mayAskQueue: mayAskQueue)
   }
 
   private func take(_ submissions: [SubmissionRecord]) -> HostCalls.Answer {
@@ -115,11 +99,13 @@ private struct Visit {
   }
 
   private func look(
-    _ submissions: [SubmissionRecord], over session: HostSession, mayAskQueue: Bool
+    _ submissions: [SubmissionRecord], _ fed: [SubmissionRecord], over session: HostSession,
+    mayAskQueue: Bool
   ) async throws {
     try await Look(
-      session: session, ledger: project.ledger, workplace: workplace, calls: calls
-    ).run(submissions, mayAskQueue: mayAskQueue)
+      session: session, ledger: project.ledger, workplace: workplace, calls: calls,
+      feeding: Feeding(workplace: workplace, project: project, session: session)
+    ).run(submissions, fed: fed, mayAskQueue: mayAskQueue)
   }
 }
 

@@ -3,8 +3,13 @@ import GRDB
 public import JSON
 
 extension Ledger {
+  /// The attempts of a run, oldest first.
+  public func attempts(ofRun run: Int64) throws(Diagnostic) -> [AttemptRecord] {
+    try history(ofRun: run).map(\.attempt)
+  }
+
   /// The attempts of a run, oldest first, each with what its submission asked for.
-  public func attempts(
+  public func history(
     ofRun run: Int64
   ) throws(Diagnostic) -> [(attempt: AttemptRecord, resources: JSONValue?)] {
     try read { db in

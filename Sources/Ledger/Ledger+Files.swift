@@ -55,7 +55,7 @@ extension Ledger {
         """
         JOIN attempt ON attempt.id = attempt_id JOIN run ON run.id = run_id
         WHERE NOT is_read AND (attempt_id, remote_path) > (?, ?) AND run.sweep_id = ?
-          AND attempt.state IN ('completed', 'failed', 'cancelled')
+          AND \(AttemptRecord.hasEnded)
         ORDER BY attempt_id, remote_path LIMIT ?
         """, [last?.attempt ?? .min, last?.remotePath ?? "", sweep, limit])
     }

@@ -89,10 +89,7 @@ extension Ledger {
     try attempts(ofSubmission: id, where: Self.isUnexamined, limit: limit)
   }
 
-  /// In the words of the index `attempt_open`.
-  private static let isOpen = """
-    attempt.state NOT IN ('completed', 'failed', 'cancelled') AND attempt.state <> 'submitting'
-    """
+  private static let isOpen = "\(AttemptRecord.isOpen) AND attempt.state <> 'submitting'"
   private static let isUnexamined = """
     attempt.id IN (SELECT attempt_id FROM evidence WHERE examined_at IS NULL)
       AND attempt.state = 'failed'
@@ -204,20 +201,6 @@ extension Ledger {
       var names: [Int: String] = [:]
       while let row = try rows.next() { names[row[0]] = row[1] }
       return names
-    }
-  }
-
-  /// All attempts at a run, oldest first.
-  public func attempts(ofRun run: Int64) throws(Diagnostic) -> [AttemptRecord] {
-    try read { db in
-      try Row.fetchAll(
-        db,
-        sql: """
-          SELECT \(AttemptRecord.columns) FROM attempt
-          JOIN submission ON submission.id = attempt.submission_id
-          WHERE attempt.run_id = ? ORDER BY attempt.number
-          """, arguments: [run]
-      ).compactMap { AttemptRecord($0) }
     }
   }
 }

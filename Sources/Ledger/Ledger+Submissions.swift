@@ -160,7 +160,7 @@ extension Ledger {
           WHERE sweep_id = ? AND host = ? AND submission.state = 'accepted' AND EXISTS (
             SELECT 1 FROM attempt INDEXED BY attempt_open
             WHERE attempt.submission_id = submission.id
-              AND attempt.state NOT IN ('completed', 'failed', 'cancelled'))
+              AND \(AttemptRecord.isOpen))
           ORDER BY id DESC LIMIT 1
           """, arguments: [sweep, host])
     }

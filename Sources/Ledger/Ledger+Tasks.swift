@@ -3,43 +3,68 @@ public import Diagnostics
 import GRDB
 
 /// An attempt as its files on the host know it.
-public struct TaskRecord: Sendable {
+public struct TaskRecord: Sendable, Hashable {
   public var attempt: Int64
   /// The run's name.
   public var run: String
   public var number: Int
-  public var token: String
-  public var task: Int
   /// Whether it has ended for good.
   public var hasEnded: Bool
 }
 
 extension Ledger {
-  /// Reads all attempts of a sweep, the oldest of each run before its newer ones; one is in memory at a time.
+  /// The attempt that a task of a sweep's submission is.
   ///
   /// - Parameters:
+  ///   - index: of the task.
+  ///   - token: of the submission.
   ///   - sweep: the sweep's id.
-  ///   - body: told each attempt.
+  /// - Returns: nil where there is none.
   /// - Throws: that the ledger can't be read.
-  public func forEachTask(
-    ofSweep sweep: Int64, _ body: (TaskRecord) -> Void
-  ) throws(Diagnostic) {
+  public func task(
+    _ index: Int, ofToken token: String, sweep: Int64
+  ) throws(Diagnostic) -> TaskRecord? {
+    try task(
+      "submission.token = ? AND attempt.task = ? AND submission.sweep_id = ?",
+      [token, index, sweep])
+  }
+
+  /// The newest attempt at the run of a sweep that has a name.
+  public func newestTask(ofRun name: String, sweep: Int64) throws(Diagnostic) -> TaskRecord? {
+    try task(
+      "run.sweep_id = ? AND run.name = ? ORDER BY attempt.number DESC LIMIT 1", [sweep, name])
+  }
+
+  private func task(
+    _ condition: String, _ arguments: StatementArguments
+  ) throws(Diagnostic) -> TaskRecord? {
     try read { db in
-      let rows = try Row.fetchCursor(
-        db,
+      let statement = try db.cachedStatement(
         sql: """
-          SELECT attempt.id, run.name, attempt.number, submission.token, attempt.task, attempt.state
+          SELECT attempt.id, run.name, attempt.number, attempt.state
           FROM attempt JOIN submission ON submission.id = attempt.submission_id
           JOIN run ON run.id = attempt.run_id
-          WHERE submission.sweep_id = ? ORDER BY attempt.number
-          """, arguments: [sweep])
-      while let row = try rows.next() {
+          WHERE \(condition)
+          """)
+      return try Row.fetchOne(statement, arguments: arguments).map { row in
         var reader = RowReader(row)
-        body(
-          TaskRecord(
-            attempt: reader.next(), run: reader.next(), number: reader.next(),
-            token: reader.next(), task: reader.next(),
-            hasEnded: JobState(rawValue: reader.next())?.isFinal ?? false))
+        return TaskRecord(
+          attempt: reader.next(), run: reader.next(), number: reader.next(),
+          hasEnded: JobState(rawValue: reader.next())?.isFinal ?? false)
+      }
+    }
+  }
+
+  /// Whether any attempt of some submissions hasn't ended.
+  public func hasUnfinished(_ submissions: [Int64]) throws(Diagnostic) -> Bool {
+    try read { db in
+      let statement = try db.cachedStatement(
+        sql: """
+          SELECT EXISTS (SELECT 1 FROM attempt WHERE submission_id = ?
+            AND \(AttemptRecord.isOpen))
+          """)
+      return try submissions.contains {
+        try Bool.fetchOne(statement, arguments: [$0]) ?? false
       }
     }
   }

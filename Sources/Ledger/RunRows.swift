@@ -90,6 +90,11 @@ extension WaitingRecord {
 }
 
 extension AttemptRecord {
+  /// That an attempt hasn't ended, in the words of the index `attempt_open`.
+  static let isOpen = "attempt.state NOT IN ('completed', 'failed', 'cancelled')"
+  /// That it has.
+  static let hasEnded = "attempt.state IN ('completed', 'failed', 'cancelled')"
+
   /// What a query selects for ``init(_:)``, from `attempt` and `submission`.
   static let columns = """
     attempt.id, attempt.number, attempt.submission_id, submission.token, submission.job,

@@ -21,11 +21,11 @@ struct PolicyChoiceTests {
       _ = try stored.ledger.writeIntent(
         sweep: stored.sweep, token: "t\(index)", host: "h", scheduler: "slurm", directory: "/d",
         runs: [(run: run, attempt: index + 1)], now: 0)
-      let attempt = try #require(try stored.ledger.attempts(ofRun: run).last?.attempt)
+      let attempt = try #require(try stored.ledger.attempts(ofRun: run).last)
       let seen = Observation(state: end.0, kind: end.1, source: "queue")
       try stored.ledger.record([(attempt.id, seen)], now: 1)
     }
-    return try stored.ledger.attempts(ofRun: run).map(\.attempt)
+    return try stored.ledger.attempts(ofRun: run)
   }
 
   private static let oom = (JobState.failed, CauseKind?.some(.outOfMemory))

@@ -22,8 +22,14 @@ struct RunFilterTests {
     ]).runs
   }
 
+  private func select(_ filter: RunFilter) throws -> [RunRecord] {
+    var selected: [RunRecord] = []
+    try filter.select(from: runs) { selected.append($0) }
+    return selected
+  }
+
   private func chosen(_ filter: RunFilter) throws -> [Int] {
-    try filter.select(runs).map(\.facts.index)
+    try select(filter).map(\.facts.index)
   }
 
   @Test(arguments: [
@@ -69,7 +75,7 @@ struct RunFilterTests {
   ])
   func wrongConditions(text: String, what: String, remedy: String, column: Int) throws {
     let complaint = try #require(throws: Diagnostic.self) {
-      try RunFilter(conditions: [text]).select(runs)
+      try select(RunFilter(conditions: [text]))
     }
     #expect(complaint.what.hasPrefix(what))
     #expect(complaint.remedy?.hasPrefix(remedy) == true)
@@ -85,7 +91,7 @@ struct RunFilterTests {
 
   @Test func aRunThatIsSeveralIsNamed() throws {
     let complaint = try #require(throws: Diagnostic.self) {
-      try RunFilter(runs: ["wild_tan"]).select(runs)
+      try select(RunFilter(runs: ["wild_tan"]))
     }
     #expect(complaint.why == "it begins wild_tan_fox, wild_tan_hen")
   }

@@ -3,6 +3,8 @@ import JSON
 import Ledger
 import TestSupport
 
+@testable import Coordinator
+
 /// A run to be put into a ledger, and what became of its first attempt.
 struct StoredRun {
   var name: String
@@ -55,5 +57,13 @@ struct StoredRuns {
       point: .object(
         run.point.map { .init($0.0, (try? JSONValue(parsing: $0.1)) ?? .string($0.1)) }),
       command: "")
+  }
+}
+
+extension [RunRecord]: RunList {
+  func forEachRun(_ body: (RunRecord) throws -> Void) throws { try forEach(body) }
+
+  func exactRun(_ text: String) throws -> RunRecord? {
+    first { $0.facts.name == text } ?? first { "\($0.facts.index)" == text }
   }
 }

@@ -85,11 +85,14 @@ struct LedgerControlTests {
     let attempts = try fixture.ledger.attempts(ofSweep: sweep)
     try observe(fixture, try #require(attempts.last).1.id, .cancelled)
     #expect(
-      try fixture.ledger.openTasks(ofSweep: sweep) == [
-        OpenTask(
-          run: runs[1], runName: "name1", attempt: attempts[1].1.id, submission: other.id, task: 0,
-          state: .pending)
+      try fixture.ledger.openSubmissions(ofSweep: sweep) == [
+        OpenSubmission(id: other.id, count: 1, waitsForOthers: false)
       ])
+    #expect(
+      try fixture.ledger.openTasks(ofSubmission: other.id) == [
+        OpenTask(run: runs[1], attempt: attempts[1].1.id, task: 0, state: .pending)
+      ])
+    #expect(try fixture.ledger.runName(ofTask: 0, submission: other.id) == "name1")
     #expect(try fixture.ledger.attempts(ofRun: runs[0]).map(\.state) == [.cancelled])
   }
 
