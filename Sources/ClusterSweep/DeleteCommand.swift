@@ -46,17 +46,17 @@ struct DeleteCommand: AsyncParsableCommand {
     }
     if !yes {
       context.clearProgress()
-      try confirm(plan.sweep.name, lines)
+      try await confirm(plan.sweep.name, lines)
     }
     try await context.coordinator.delete(plan)
     if output.json { try context.print(DeletionView.json(plan)) }
     try context.say("deleted: " + lines.joined(separator: "; "))
   }
 
-  private func confirm(_ name: String, _ lines: [String]) throws {
+  private func confirm(_ name: String, _ lines: [String]) async throws {
     let question =
       "This will be deleted of \(name):\n" + lines.map { "  \($0)\n" }.joined() + "Delete it?"
-    guard let answer = Question.ask(question) else {
+    guard let answer = await Question.ask(question) else {
       throw Diagnostic(
         "nothing was deleted: there is nobody to ask",
         why: "this would go: \(lines.joined(separator: "; "))",

@@ -47,12 +47,16 @@ struct RerunCommand: AsyncParsableCommand {
       try runs.filter().runs.isEmpty
       ? await context.coordinator.rerunSteps(of: sweep, request, isDry: dryRun)
         .filter { !$0.plan.attempts.isEmpty } : []
+    if output.json {
+      let again = steps.map { (plan: $0.plan, report: dryRun ? nil : $0.report) }
+      try context.print(RerunJSON.value(plan, dryRun ? nil : report, steps: again))
+      if dryRun { return }
+    }
     if dryRun {
       try RerunView(plan, context).show()
       for step in steps { try RerunView(step.plan, context).show() }
       return
     }
-    if output.json { try context.print(RerunJSON.value(plan, report)) }
     if !plan.attempts.isEmpty || steps.isEmpty { try RerunView(plan, context).say(report) }
     for step in steps { try RerunView(step.plan, context).say(step.report) }
     try Self.end(report, output)

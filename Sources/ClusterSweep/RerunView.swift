@@ -17,7 +17,6 @@ struct RerunView {
 
   /// Shows what would be rerun.
   func show() throws {
-    if context.output.json { return try context.print(RerunJSON.value(plan, nil)) }
     for note in plan.notes { try context.say(note) }
     if plan.attempts.isEmpty {
       try context.say(nothing)
@@ -112,8 +111,18 @@ struct RerunView {
 
 /// What a rerun does, for programs.
 enum RerunJSON {
-  /// The plan of a rerun, and what was submitted of it; no report for what only would be.
-  static func value(_ plan: RerunPlan, _ report: SubmitReport?) -> JSONValue {
+  /// The plan of a rerun with those of its steps, and what was submitted of them; no report for what only would be.
+  static func value(
+    _ plan: RerunPlan, _ report: SubmitReport?,
+    steps: [(plan: RerunPlan, report: SubmitReport?)]
+  ) -> JSONValue {
+    guard case .object(let members) = value(plan, report) else { return .null }
+    let following = JSONValue.array((report?.steps ?? []).map(\.json))
+    let again = JSONValue.array(steps.map { value($0.plan, $0.report) })
+    return .object(members + [.init("steps", following), .init("rerun_steps", again)])
+  }
+
+  private static func value(_ plan: RerunPlan, _ report: SubmitReport?) -> JSONValue {
     let left = JobState.allCases.compactMap { state in
       plan.leftAlone[state].map { JSONValue.Member(state.rawValue, .int($0)) }
     }

@@ -71,7 +71,7 @@ enum Submission {
         why: "the ledger keeps each of them",
         remedy: "draw some of them: --samples \(limit)", kind: .usage)
     }
-    if plan.count > limit, !yes { try confirm(plan) }
+    if plan.count > limit, !yes { try await confirm(plan) }
     for note in plan.notes { try context.say(note) }
     let report = try await context.coordinator.submit(plan)
     defer { for step in report.steps { try? sayDeferral(of: step, context) } }
@@ -94,9 +94,9 @@ enum Submission {
   }
 
   /// Asks at the terminal; without one a person has to say it beforehand.
-  private static func confirm(_ plan: SweepPlan) throws {
+  private static func confirm(_ plan: SweepPlan) async throws {
     let question = "\(plan.name) has \(plan.count) runs. Submit them all?"
-    guard let answer = Question.ask(question) else {
+    guard let answer = await Question.ask(question) else {
       throw Diagnostic(
         "the sweep has \(plan.count) runs",
         remedy: "add --yes if you mean it, or see `clustersweep plan`", kind: .usage)

@@ -22,6 +22,7 @@ struct WatchFrame: Sendable {
   /// The lines, at most one fewer than the terminal has.
   func lines(_ size: ScreenSize, now: Double) -> [String] {
     var head = [StatusView.counts(overview.status, styled: styled), bar(size.width)]
+    head += overview.status.steps.map { StatusView.text($0, styled: styled) }
     head += SummaryView.lines(overview, now: now, styled: styled)
     let foot = footer(now)
     let room = max(0, size.height - 1 - head.count - foot.count)

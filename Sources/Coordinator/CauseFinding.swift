@@ -53,6 +53,8 @@ struct CauseFinding {
     case "restarted": Cause(.nodeFailure, "host restarted")
     case "BOOT_FAIL": Cause(.bootFailure, "its nodes couldn't be started")
     case "PREEMPTED": Cause(.preempted, "preempted")
+    case "CANCELLED" where evidence.reason == "DependencyNeverSatisfied":
+      Cause(.cancelled, "cancelled: what it comes after didn't complete")
     case "CANCELLED", "cancelled":
       Cause(.cancelled, "cancelled" + (evidence.cancelledBy.map { " by \($0)" } ?? ""))
     // slurmstepd couldn't open the file for the output.

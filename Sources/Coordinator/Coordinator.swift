@@ -29,14 +29,19 @@ public struct Coordinator: Sendable {
         remedy: "give this sweep another name", kind: .usage)
     }
     let depending = try await plan.depending(project, workplace)
-    var report = try await Submitter(workplace: workplace, plan: depending, project: project)
-      .submit()
-    if let record = try project.ledger.sweep(named: plan.name) {
-      report.steps = try await StepSubmitter(
-        workplace: workplace, project: project, sweep: record, plan: plan
-      ).advance()
+    return try await withSharedSession(
+      plan.host, workplace: workplace, project: project.folder
+    ) { connection in
+      var report = try await Submitter(
+        workplace: workplace, plan: depending, project: project, connection: connection
+      ).submit()
+      if let record = try project.ledger.sweep(named: plan.name) {
+        report.steps = try await StepSubmitter(
+          workplace: workplace, project: project, sweep: record, plan: plan, connection: connection
+        ).advance()
+      }
+      return report
     }
-    return report
   }
 
   /// Plans a sweep again as it was asked for.

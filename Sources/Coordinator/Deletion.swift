@@ -1,38 +1,7 @@
 import Cluster
 import Diagnostics
 import Foundation
-public import Ledger
-
-/// Which of a sweep's files are deleted.
-public enum DeletionScope: Sendable, Hashable {
-  /// What is on the hosts, what is here, and what the ledger knows.
-  case all
-  /// Only the synced files here, which `sync` can bring again.
-  case here
-  /// Only what is on the hosts.
-  case onHost
-}
-
-/// What a deletion would delete.
-public struct DeletionPlan: Sendable {
-  /// A folder to be deleted.
-  public struct Folder: Sendable, Hashable {
-    /// nil for this machine's results.
-    public var host: String?
-    public var path: String
-    /// nil where counting would take too long.
-    public var kilobytes: Int?
-  }
-
-  public var sweep: SweepRecord
-  public var scope: DeletionScope
-  /// Those that are there.
-  public var folders: [Folder]
-  /// How many runs the ledger knows.
-  public var runs: Int
-  /// How many of them have a state that nobody could tell.
-  public var unknownRuns: Int
-}
+import Ledger
 
 /// Deletes a sweep: on its hosts first, then here, then in the ledger; each step can be repeated, and
 /// what the ledger still knows can be deleted again.
@@ -42,8 +11,8 @@ struct Deletion {
   let sweep: SweepRecord
   let scope: DeletionScope
 
-  private var results: String { "\(project.resultsFolder)/\(sweep.name)" }
-  private var trash: String { "\(project.resultsFolder)/.\(sweep.name).deleted" }
+  var results: String { "\(project.resultsFolder)/\(sweep.name)" }
+  var trash: String { "\(project.resultsFolder)/.\(sweep.name).deleted" }
 
   /// Checks that it may be deleted, and looks at what is there.
   func plan() async throws -> DeletionPlan {
@@ -163,76 +132,5 @@ struct Deletion {
     Diagnostic(
       "the folder isn't deleted", at: .host(place.host, path: place.folder), why: why,
       remedy: "look at it yourself, and delete by hand what you don't need", kind: .failed)
-  }
-
-  // MARK: Here
-
-  /// Renames first, as on a host. A link is deleted, not what it leads to.
-  private func deleteResults() throws {
-    let manager = FileManager.default
-    do {
-      if isThere(trash) { try manager.removeItem(atPath: trash) }
-      if isThere(results) {
-        try manager.moveItem(atPath: results, toPath: trash)
-        try manager.removeItem(atPath: trash)
-      }
-      let books = "\(project.folder)/.clustersweep/sync"
-      for name in (try? manager.contentsOfDirectory(atPath: books)) ?? []
-      where name.hasPrefix(sweep.name + "@") {
-        try manager.removeItem(atPath: "\(books)/\(name)")
-      }
-    } catch {
-      throw Diagnostic(
-        "the results can't be deleted", at: .file(results), why: error.localizedDescription,
-        remedy: "make them writable and repeat it", kind: .failed)
-    }
-  }
-
-  private func isThere(_ path: String) -> Bool {
-    (try? FileManager.default.attributesOfItem(atPath: path)) != nil
-  }
-
-  /// nil where there are so many files that counting takes long.
-  private func localKilobytes() -> Int? {
-    guard let files = FileManager.default.enumerator(atPath: results) else { return 0 }
-    var (count, bytes) = (0, 0)
-    for case _ as String in files {
-      count += 1
-      guard count <= 20_000 else { return nil }
-      bytes += (files.fileAttributes?[.size] as? NSNumber)?.intValue ?? 0
-    }
-    return (bytes + 1023) / 1024
-  }
-}
-
-extension Coordinator {
-  /// Looks at what the deletion of a sweep would delete. Deletes nothing.
-  ///
-  /// - Parameters:
-  ///   - sweep: its name, or the path of its file.
-  ///   - scope: which of its files.
-  /// - Returns: what would go.
-  /// - Throws: that runs of it are unfinished, or that a folder isn't what it should be.
-  public func planDeletion(
-    of sweep: String, _ scope: DeletionScope
-  ) async throws -> DeletionPlan {
-    let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
-    return try await Deletion(
-      workplace: workplace, project: project, sweep: record, scope: scope
-    ).plan()
-  }
-
-  /// Deletes what was planned; can be repeated after a cut.
-  public func delete(_ plan: DeletionPlan) async throws {
-    let (project, record) = try SweepReference(workplace: workplace).resolve(plan.sweep.name)
-    try await Deletion(
-      workplace: workplace, project: project, sweep: record, scope: plan.scope
-    ).perform()
-    guard plan.scope != .onHost else { return }
-    for step in try project.ledger.steps(of: record) {
-      try await Deletion(workplace: workplace, project: project, sweep: step, scope: .here)
-        .perform()
-      if plan.scope == .all { try project.ledger.forget(sweep: step.id) }
-    }
   }
 }

@@ -57,20 +57,23 @@ extension Coordinator {
     }
     let found = try SweepRuns(ledger: project.ledger, sweep: record.id).find(run)
     let evidence = try found.attempt.flatMap { try project.ledger.evidence(of: $0.id) }
+    let submission = try project.ledger.submissions(ofSweep: record.id)
+      .first { $0.id == found.attempt?.submission }
     return Explanation(
-      sweep: record.name, run: found, evidence: evidence,
+      sweep: record.name, run: found, isSlurm: submission?.scheduler != "queue",
+      evidence: evidence,
       attempts: try project.ledger.attempts(ofRun: found.id), notes: notes)
   }
 }
 
 extension Explanation {
   init(
-    sweep: String, run: RunRecord, evidence: EvidenceRecord?, attempts: [AttemptRecord],
-    notes: [Diagnostic]
+    sweep: String, run: RunRecord, isSlurm: Bool = true, evidence: EvidenceRecord?,
+    attempts: [AttemptRecord], notes: [Diagnostic]
   ) {
     self.init(
       sweep: sweep, run: run, headline: Self.headline(run), meaning: nil, remedy: nil,
-      expectedAt: run.attempt?.expectedAt, lines: Self.lines(run.attempt, evidence),
+      expectedAt: run.attempt?.expectedAt, lines: Self.lines(run.attempt, evidence, isSlurm),
       evidence: evidence, attempts: attempts, notes: notes)
     switch run.state {
     case .pending:
@@ -85,9 +88,10 @@ extension Explanation {
       // A pending task that was cancelled leaves no trace.
       if run.attempt?.startedAt == nil, run.state == .cancelled { meaning = "it never started" }
     case .unknown:
-      meaning =
-        "its host answers and knows nothing of it; if somebody cancelled it while it waited,"
-        + " Slurm keeps no trace of that"
+      meaning = "its host answers and knows nothing of it"
+      if isSlurm {
+        meaning? += "; if somebody cancelled it while it waited, Slurm keeps no trace of that"
+      }
       remedy =
         "`clustersweep cancel \(sweep) --run \(run.facts.name)` settles it, and `rerun --cancelled`"
         + " runs it again"
@@ -102,7 +106,9 @@ extension Explanation {
     return cause.hasPrefix(run.state.rawValue) ? cause : "\(run.state.rawValue): \(cause)"
   }
 
-  private static func lines(_ attempt: AttemptRecord?, _ found: EvidenceRecord?) -> [Line] {
+  private static func lines(
+    _ attempt: AttemptRecord?, _ found: EvidenceRecord?, _ isSlurm: Bool
+  ) -> [Line] {
     guard let attempt else { return [] }
     var lines: [Line] = []
     func add(_ source: String, _ text: String?, _ time: Double? = nil) {
@@ -121,7 +127,8 @@ extension Explanation {
     add(attempt.source, "\(attempt.state.rawValue)", attempt.observedAt)
     if let found {
       let signal = found.signal.map { ", signal \(Signals.name($0))" } ?? ""
-      add(attempt.source, found.word.map { "Slurm's word: \($0)\(signal)" }, attempt.observedAt)
+      let whose = isSlurm ? "Slurm's word" : "the queue's word"
+      add(attempt.source, found.word.map { "\(whose): \($0)\(signal)" }, attempt.observedAt)
       add("accounting", memory(found))
       add("accounting", found.timeLimit.map { "time limit: \(Amounts.seconds($0))" })
       add("log", found.message, found.examinedAt)

@@ -135,7 +135,8 @@ struct LeftConclusion {
     let word = finding.word
     let limits = [report.accounting[id(attempt)], report.queue[id(attempt)], sources.log]
     return EndEvidence(
-      word: word?.word ?? (finding.source == "ledger" ? "CANCELLED" : nil), reason: word?.reason,
+      word: word?.word ?? (finding.source == "ledger" ? "CANCELLED" : nil),
+      reason: word?.reason ?? report.queue[id(attempt)]?.reason,
       exitCode: sources.exitCode ?? word?.exitCode, signal: word?.signal,
       hasBegun: sources.marks?.start != nil, maxRSS: report.maxRSS[id(attempt)],
       memoryLimit: limits.lazy.compactMap { $0?.memoryLimit }.first,

@@ -107,8 +107,13 @@ struct Rerunner {
   func submit(_ rerun: RerunPlan, _ definition: SweepPlan) async throws -> SubmitReport {
     guard !rerun.attempts.isEmpty else { return SubmitReport() }
     let definition = try await definition.depending(project, workplace)
-    return try await Submitter(workplace: workplace, plan: definition, project: project)
-      .resubmit(rerun.attempts, sweep: sweep)
+    return try await withSharedSession(
+      definition.host, workplace: workplace, project: project.folder
+    ) { connection in
+      try await Submitter(
+        workplace: workplace, plan: definition, project: project, connection: connection
+      ).resubmit(rerun.attempts, sweep: sweep)
+    }
   }
 }
 

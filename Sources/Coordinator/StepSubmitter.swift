@@ -20,6 +20,8 @@ struct StepSubmitter {
   let project: Project
   let sweep: SweepRecord
   let plan: SweepPlan
+  /// The connection to the plan's host.
+  let connection: SharedSession
 
   private var ledger: Ledger { project.ledger }
 
@@ -55,7 +57,8 @@ struct StepSubmitter {
       parts = try single(record)
     }
     guard !parts.isEmpty || !intents.isEmpty else { return report }
-    let submitter = Submitter(workplace: workplace, plan: stepPlan, project: project)
+    let submitter = Submitter(
+      workplace: workplace, plan: stepPlan, project: project, connection: connection)
     report = try await submitter.withHandover(record) { [report] handover in
       var report = report
       _ = try await Settlement(workplace: workplace, project: project)
@@ -136,29 +139,27 @@ struct StepSubmitter {
           runs: open, group: OpenGroup(resources: nil, count: open.count), resources: resources,
           following: part.following)
         let answers = try await handover.handOver([piece], code: code)
-        switch answers.first {
+        guard let answer = answers.first else { return }
+        switch answer {
         case .accepted(let job):
           report.submitted += piece.runs.count
           report.jobs.append(job)
         case .deferred(let deferral):
           report.deferral = deferral
           return
-        case .refused(let refusal):
-          throw refusal.located(at: .host(handover.session.name, path: ""))
-        case .absent, .overlapping:
-          throw Diagnostic(
-            "another copy of this project submits the step '\(report.step)' just now",
-            at: .host(handover.session.name, path: ""), remedy: "run the command again",
-            kind: .tryAgain)
-        case .unknown(let why):
-          throw Diagnostic(
-            "it isn't known whether the step '\(report.step)' arrived",
-            at: .host(handover.session.name, path: ""), why: why,
-            remedy: "run the command again: it finds out first, and submits nothing twice",
-            kind: .tryAgain)
-        case nil: return
+        case .refused, .absent, .overlapping, .unknown:
+          throw failure(answer, handover.session.name, report.step)
         }
       }
     }
+  }
+
+  private func failure(_ answer: SubmissionAnswer, _ host: String, _ step: String) -> any Error {
+    if let failure = answer.failure(on: host, of: "the step '\(step)'"), !(failure is Overlap) {
+      return failure
+    }
+    return Diagnostic(
+      "another copy of this project submits the step '\(step)' just now",
+      at: .host(host, path: ""), remedy: "run the command again", kind: .tryAgain)
   }
 }

@@ -72,23 +72,16 @@ struct SubmissionLoop<Source: RunSource> {
         pages.map { SubmissionPart(runs: $0, group: group, resources: resources) }, code: code,
         behind: predecessor)
       guard let failed = take(pages, answers, resources, &last, &report) else { continue }
-      switch failed.answer {
-      case .deferred(let deferral):
-        // The limit isn't one that could be read: fewer may find room.
-        guard handover.scheduler.isShortOfRoom(deferral) else { return deferral }
-        guard failed.count > 1 else {
-          noteShortage(failed.count, resources)
-          return deferral
-        }
-        size = failed.count / 2
-        atOnce = 1
-      case .refused(let refusal):
-        throw refusal.located(at: .host(handover.session.name, path: ""))
-      case .unknown(let why): throw unknown(why)
-      case .absent: throw Overlap(tokens: [])
-      case .overlapping(let tokens): throw Overlap(tokens: tokens)
-      case .accepted: throw unknown("the host gave no answer")
+      if let failure = failed.answer.failure(on: handover.session.name) { throw failure }
+      guard case .deferred(let deferral) = failed.answer else { continue }
+      // The limit isn't one that could be read: fewer may find room.
+      guard handover.scheduler.isShortOfRoom(deferral) else { return deferral }
+      guard failed.count > 1 else {
+        noteShortage(failed.count, resources)
+        return deferral
       }
+      size = failed.count / 2
+      atOnce = 1
     }
   }
 
@@ -149,14 +142,6 @@ struct SubmissionLoop<Source: RunSource> {
       last = page.last
     }
     return failed
-  }
-
-  private func unknown(_ why: String) -> Diagnostic {
-    Diagnostic(
-      "it isn't known whether the submission arrived",
-      at: .host(handover.session.name, path: ""), why: why,
-      remedy: "run the command again: it finds out first, and submits nothing twice",
-      kind: .tryAgain)
   }
 
   private func say() {

@@ -45,6 +45,8 @@ struct Submitter {
   let workplace: Workplace
   let plan: SweepPlan
   let project: Project
+  /// The connection to the plan's host.
+  let connection: SharedSession
 
   /// Submits what isn't submitted. Can be repeated at any time, and converges.
   func submit() async throws -> SubmitReport {
@@ -97,14 +99,13 @@ struct Submitter {
   func withHandover<Value: Sendable>(
     _ sweep: SweepRecord, _ work: (Handover) async throws -> Value
   ) async throws -> Value {
-    try await withSession(plan.host, workplace: workplace, project: project.folder) { session in
-      let folder = try await RemoteFolder.prepare(
-        session, sweep: plan.parentName ?? sweep.name, project: try project.ledger.project())
-      return try await work(
-        Handover(
-          workplace: workplace, plan: plan, project: project, session: session, folder: folder,
-          sweep: sweep))
-    }
+    let session = try await connection.session()
+    let folder = try await RemoteFolder.prepare(
+      session, sweep: plan.parentName ?? sweep.name, project: try project.ledger.project())
+    return try await work(
+      Handover(
+        workplace: workplace, plan: plan, project: project, session: session, folder: folder,
+        sweep: sweep))
   }
 
   /// Before runs go to another host, what was sent to the former one has to be known.

@@ -5,7 +5,13 @@ import SweepFile
 
 extension SweepPlan {
   /// Whether what finds no room is submitted by a job on the cluster.
-  public var feeds: Bool { isSlurm && (request.feeds || sweep.feed != nil) }
+  ///
+  /// Not what comes only if other jobs complete: minutes after their end Slurm takes jobs that it has forgotten for
+  /// completed, and that is when a feeder submits.
+  public var feeds: Bool {
+    isSlurm && (request.feeds || sweep.feed != nil)
+      && !dependencies.conditions.contains { $0.hasPrefix("afterok") }
+  }
 
   /// The job that submits what finds no room.
   ///

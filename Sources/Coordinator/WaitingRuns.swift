@@ -29,21 +29,40 @@ extension Coordinator {
       report.deferral = wait
       return report
     }
-    var report = try await Submitter(workplace: workplace, plan: plan, project: project)
-      .submitWaiting(record, code: waiting ?? nil)
-    report.steps = try await advanceSteps(of: record, project)
-    return report
+    return try await withSharedSession(
+      plan.host, workplace: workplace, project: project.folder
+    ) { connection in
+      var report = try await Submitter(
+        workplace: workplace, plan: plan, project: project, connection: connection
+      ).submitWaiting(record, code: waiting ?? nil)
+      report.steps = try await advanceSteps(of: record, project, connection)
+      return report
+    }
   }
 }
 
 extension Coordinator {
   /// Submits what can be submitted of a sweep's steps, as they were when the sweep was submitted.
-  func advanceSteps(of record: SweepRecord, _ project: Project) async throws -> [StepReport] {
+  ///
+  /// - Parameters:
+  ///   - record: the sweep.
+  ///   - project: the project that it belongs to.
+  ///   - connection: to the sweep's host; nil to open one.
+  /// - Returns: what was submitted of each step.
+  /// - Throws: as ``StepSubmitter/advance()``.
+  func advanceSteps(
+    of record: SweepRecord, _ project: Project, _ connection: SharedSession? = nil
+  ) async throws -> [StepReport] {
     guard try !project.ledger.steps(of: record).isEmpty else { return [] }
     let plan = try plan(again: record, project: project, source: Array(record.source.utf8))
-    return try await StepSubmitter(
-      workplace: workplace, project: project, sweep: record, plan: plan
-    ).advance()
+    func advance(_ connection: SharedSession) async throws -> [StepReport] {
+      try await StepSubmitter(
+        workplace: workplace, project: project, sweep: record, plan: plan, connection: connection
+      ).advance()
+    }
+    if let connection { return try await advance(connection) }
+    return try await withSharedSession(
+      plan.host, workplace: workplace, project: project.folder, advance)
   }
 }
 

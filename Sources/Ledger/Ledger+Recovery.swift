@@ -82,7 +82,7 @@ extension Ledger {
     _ found: FoundSubmission, of sweep: SweepFacts, sweepCreatedAt: Double, now: Double
   ) throws(Diagnostic) -> (sweep: SweepRecord, attempts: Int) {
     try write { db in
-      let record = try Self.sweep(sweep, createdAt: sweepCreatedAt, db)
+      let record = try sweep.store(db, createdAt: sweepCreatedAt, replaces: false)
       let submission = try Self.submission(found, of: record.id, now: now, db)
       try db.execute(
         sql: """
@@ -102,26 +102,6 @@ extension Ledger {
       }
       return (record, attempts)
     }
-  }
-
-  private static func sweep(
-    _ facts: SweepFacts, createdAt: Double, _ db: Database
-  ) throws -> SweepRecord {
-    try db.execute(
-      sql: """
-        INSERT OR IGNORE INTO sweep (name, file, source, request, host, metric, reduction, direction,
-          direction_is_assumed, metric_source, created_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-      arguments: [
-        facts.name, facts.file, facts.source, facts.request.text(), facts.host, facts.metric,
-        facts.reduction, facts.direction, facts.directionIsAssumed, facts.metricSource, createdAt,
-      ])
-    guard
-      let row = try Row.fetchOne(
-        db, sql: "SELECT * FROM sweep WHERE name = ?", arguments: [facts.name])
-    else { throw Diagnostic("the sweep '\(facts.name)' wasn't stored", kind: .bug) }
-    return try SweepRecord(row)
   }
 
   /// One that was given up for absent, and has come after all, is accepted now.
@@ -153,14 +133,8 @@ extension Ledger {
 
   private static func run(_ facts: RunFacts, of sweep: Int64, _ db: Database) throws -> Int64? {
     try db.execute(
-      sql: """
-        INSERT OR IGNORE INTO run (sweep_id, position, hash, name, seed, parameters, point, command)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-      arguments: [
-        sweep, facts.index, facts.hash, facts.name, facts.seed, facts.parameters.text(),
-        facts.point.text(), facts.command,
-      ])
+      sql: RunFacts.insertion,
+      arguments: facts.values(generation: 0, sweep: sweep) + [facts.name, facts.seed])
     return try Int64.fetchOne(
       db, sql: "SELECT id FROM run WHERE sweep_id = ? AND hash = ?", arguments: [sweep, facts.hash]
     )

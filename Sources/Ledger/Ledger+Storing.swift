@@ -22,7 +22,7 @@ public struct RunStoring {
   init(_ facts: SweepFacts, in ledger: Ledger, now: Double) throws(Diagnostic) {
     self.ledger = ledger
     (sweep, generation, mayKnow) = try ledger.write { db in
-      let sweep = try Self.store(facts, db, now: now)
+      let sweep = try facts.store(db, createdAt: now, replaces: true)
       let last =
         try Int.fetchOne(
           db, sql: "SELECT max(generation) FROM run WHERE sweep_id = ?", arguments: [sweep.id])
@@ -82,12 +82,7 @@ public struct RunStoring {
             generation = ?
           WHERE sweep_id = ? AND hash = ? AND generation < ?
           """)
-      insert = try db.cachedStatement(
-        sql: """
-          INSERT OR IGNORE INTO run (position, parameters, point, command, resources, generation, sweep_id,
-            hash, name, seed)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-          """)
+      insert = try db.cachedStatement(sql: RunFacts.insertion)
     }
   }
 
@@ -95,10 +90,7 @@ public struct RunStoring {
   private func store(
     _ run: RunFacts, _ db: Database, _ statements: Statements, name: (RunFacts, Int) -> String
   ) throws -> Bool {
-    let values: StatementArguments = [
-      run.index, run.parameters.text(), run.point.text(), run.command, run.resources?.text(),
-      generation, sweep.id, run.hash,
-    ]
+    let values = run.values(generation: generation, sweep: sweep.id)
     if mayKnow {
       try statements.update.execute(arguments: values + [generation])
       if db.changesCount > 0 { return true }
@@ -114,31 +106,6 @@ public struct RunStoring {
       if isKnown == true { return false }
       attempt += 1
     }
-  }
-
-  private static func store(
-    _ facts: SweepFacts, _ db: Database, now: Double
-  ) throws -> SweepRecord {
-    try db.execute(
-      sql: """
-        INSERT INTO sweep (name, file, source, request, host, metric, reduction, direction,
-          direction_is_assumed, metric_source, created_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (name) DO UPDATE SET file = excluded.file, source = excluded.source,
-          request = excluded.request, host = excluded.host, metric = excluded.metric,
-          reduction = excluded.reduction, direction = excluded.direction,
-          direction_is_assumed = excluded.direction_is_assumed,
-          metric_source = excluded.metric_source
-        """,
-      arguments: [
-        facts.name, facts.file, facts.source, facts.request.text(), facts.host, facts.metric,
-        facts.reduction, facts.direction, facts.directionIsAssumed, facts.metricSource, now,
-      ])
-    guard
-      let row = try Row.fetchOne(
-        db, sql: "SELECT * FROM sweep WHERE name = ?", arguments: [facts.name])
-    else { throw Diagnostic("the sweep '\(facts.name)' wasn't stored", kind: .bug) }
-    return try SweepRecord(row)
   }
 }
 

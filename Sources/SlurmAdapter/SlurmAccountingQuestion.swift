@@ -9,7 +9,9 @@ import Cluster
 ///   task that was cancelled while it waited, as its row is that of a range.
 /// - Accounting may be off, down, or hours late; each is told apart.
 struct SlurmAccountingQuestion {
-  static let fields = 9
+  static let fields = 10
+  /// With how many a line is whole: what it waited for last may be missing.
+  static let leastFields = 9
 
   let submissions: [SubmissionHandle]
   let tasks: [String: [ClosedRange<Int>]]
@@ -29,7 +31,7 @@ struct SlurmAccountingQuestion {
       echo "@sacct \(cluster ?? "")"
       cs_since=$(( ($(date +%s) - \(oldest)) / 60 + 120 ))
       [ "$cs_since" -ge 120 ] || cs_since=120
-      if cs_said=$(\(sacct) -X -D -S "now-${cs_since}minutes" -j \(jobs) -o JobID,State,ExitCode,Submit,Start,End,Timelimit,ReqMem,NodeList,JobName,WorkDir 2>&1); then
+      if cs_said=$(\(sacct) -X -D -S "now-${cs_since}minutes" -j \(jobs) -o JobID,State,ExitCode,Submit,Start,End,Timelimit,ReqMem,NodeList,Reason,JobName,WorkDir 2>&1); then
       cs_said=$(\(SlurmFilter(submissions: submissions, tasks: tasks, fields: Self.fields).script)
       )
       printf '%s\\n' "$cs_said"
@@ -66,7 +68,7 @@ struct SlurmAccountingQuestion {
     """
   }
 
-  /// Reads `ID|STATE|EXITCODE|SUBMIT|START|END|LIMIT|MEMORY|NODES`.
+  /// Reads `ID|STATE|EXITCODE|SUBMIT|START|END|LIMIT|MEMORY|NODES|REASON`.
   static func record(_ fields: [Substring]) -> SlurmRecord {
     var word = SlurmState.word(String(fields[1]))
     let status = fields[2].split(separator: ":")
@@ -75,10 +77,12 @@ struct SlurmAccountingQuestion {
       word.exitCode = Int(status[0])
       word.signal = Int(status[1]).flatMap { $0 == 0 ? nil : $0 }
     }
-    word.startedAt = SlurmAmounts.time(fields[4])
     word.timeLimit = SlurmAmounts.seconds(fields[6])
     word.memoryLimit = SlurmAmounts.bytes(fields[7])
     word.node = SlurmReading.node(fields[8])
+    // What ended before it began has the time of its end for that of its start.
+    word.startedAt = word.node == nil && word.state.isFinal ? nil : SlurmAmounts.time(fields[4])
+    word.reason = SlurmState.reason(fields.dropFirst(9).first, ofEnd: word)
     return SlurmRecord(
       word: word, submittedAt: SlurmAmounts.time(fields[3]), submitted: String(fields[3]),
       endedAt: SlurmAmounts.time(fields[5]))

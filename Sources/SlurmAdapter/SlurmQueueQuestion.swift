@@ -32,8 +32,11 @@ enum SlurmQueueQuestion {
   static func word(_ fields: [Substring]) -> SchedulerWord {
     var word = SlurmState.word(String(fields[1]))
     if word.state == .pending { word.reason = reason(fields[2], word.word) }
-    word.startedAt = SlurmAmounts.time(fields[3])
     word.node = SlurmReading.node(fields[4])
+    word.startedAt = word.node == nil && word.state.isFinal ? nil : SlurmAmounts.time(fields[3])
+    if word.state == .cancelled, fields[2] == SlurmState.neverSatisfied {
+      word.reason = SlurmState.neverSatisfied
+    }
     word.memoryLimit = SlurmAmounts.bytes(fields[5])
     word.timeLimit = SlurmAmounts.seconds(fields[6])
     return word

@@ -80,7 +80,7 @@ struct SlurmReading {
 
   private mutating func readAccounting(_ line: Substring) {
     let fields = line.split(separator: "|", omittingEmptySubsequences: false)
-    guard fields.count >= SlurmAccountingQuestion.fields else { return }
+    guard fields.count >= SlurmAccountingQuestion.leastFields else { return }
     let record = SlurmAccountingQuestion.record(fields)
     if let (submission, notation) = owner(fields[0]) {
       guard let indices = ArrayIndices.parse(notation, below: submission.taskCount) else { return }

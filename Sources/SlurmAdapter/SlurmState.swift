@@ -16,6 +16,16 @@ enum SlurmState {
     return said
   }
 
+  /// squeue's reason of tasks that Slurm cancelled since what they depended on won't come true.
+  static let neverSatisfied = "DependencyNeverSatisfied"
+
+  /// Why a task ended, by sacct's reason for which it waited last: `Dependency`, where nobody cancelled it and it never
+  /// began (seen with 22.05).
+  static func reason(_ text: Substring?, ofEnd word: SchedulerWord) -> String? {
+    guard word.state == .cancelled, word.node == nil, word.user == nil else { return nil }
+    return text?.hasPrefix("Dependency") == true ? neverSatisfied : nil
+  }
+
   private static func state(_ word: Substring) -> JobState {
     switch word {
     case "PENDING", "REQUEUED", "REQUEUE_FED", "REQUEUE_HOLD", "SPECIAL_EXIT", "CONFIGURING",

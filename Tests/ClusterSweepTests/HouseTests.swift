@@ -36,7 +36,7 @@ import Testing
     let folder =
       repository.appendingPathComponent(room == "Templates" ? "templates" : "Sources/\(room)").path
     var names: Set<String> = []
-    for file in try FileManager.default.contentsOfDirectory(atPath: folder)
+    for file in try FileManager.default.subpathsOfDirectory(atPath: folder)
     where file.hasSuffix(".swift") {
       let text = try String(contentsOfFile: folder + "/" + file, encoding: .utf8)
       for line in text.split(separator: "\n") {

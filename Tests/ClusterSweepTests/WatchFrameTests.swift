@@ -63,6 +63,17 @@ import Testing
       .lines(ScreenSize(width: width, height: height), now: 1000)
   }
 
+  @Test func stepsStandBelowTheRuns() {
+    var overview = overview
+    overview.status.steps = [
+      StepStatus(
+        name: "evaluate", sweep: "digits.evaluate", counts: [.completed: 2, .failed: 1], open: 1)
+    ]
+    let lines = WatchFrame(overview: overview, askedAt: 997)
+      .lines(ScreenSize(width: 100, height: 40), now: 1000)
+    #expect(lines[2] == "step evaluate: 2 completed, 1 failed, 1 to be submitted")
+  }
+
   @Test func allOfItOnAWideTerminal() {
     #expect(
       lines(100, 40) == [

@@ -77,9 +77,7 @@ import Testing
       "crash.py",
       "import sys\ndef train(x):\n    raise ValueError(f'bad {x}')\ntrain(sys.argv[1])\n")
     #expect(try program("submit", "sweep.yaml").status == 0)
-    let ledger = program.folder.path + "/.clustersweep/ledger.sqlite"
-    let before = try Data(contentsOf: URL(fileURLWithPath: ledger))
-    #expect(!FileManager.default.fileExists(atPath: ledger + "-wal"))
+    let before = try SavedLedger(of: program)
     let name = try #require(try listed(program).first?["job"] as? String)
     let job = String(name.prefix { $0 != "_" })
     try provoke(job)
@@ -87,20 +85,12 @@ import Testing
     try withAccounting(program)
 
     // The same tasks, seen by a login whose Slurm has no accounting.
-    func restart() throws {
-      for end in ["-wal", "-shm"] { unlink(ledger + end) }
-      try before.write(to: URL(fileURLWithPath: ledger))
-    }
-    try restart()
-    let settings = try String(contentsOfFile: cluster.slurmConfig, encoding: .utf8)
-      .split(separator: "\n").filter { !$0.hasPrefix("Accounting") }.joined(separator: "\n")
-    program.environment["SLURM_CONF"] = try program.folder.write("slurm.conf", settings + "\n")
-    try program.folder.write(
-      "hosts.yaml", "uni: {scheduler: slurm, root: \(program.folder.path)/uni, poll: 1s}\n")
+    try before.restore()
+    try cluster.hideAccounting(from: &program)
     try withoutAccounting(program)
 
     // And when the controller has forgotten them: a real one does after MinJobAge, five minutes.
-    try restart()
+    try before.restore()
     try program.folder.write("bin/squeue", "#!/bin/sh\nexit 0\n")
     _ = try run("/bin/chmod", ["+x", program.folder.path + "/bin/squeue"])
     program.environment["PATH"] = program.folder.path + "/bin:/usr/bin:/bin"

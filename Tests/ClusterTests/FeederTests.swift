@@ -34,11 +34,13 @@ import Testing
   }
 
   /// What the tasks wrote, a line a time that one ran.
-  private func ran(_ program: ClusterSweepProgram) throws -> [String] {
+  private func ran(
+    _ program: ClusterSweepProgram, _ file: String = "ran"
+  ) throws -> [String] {
     let root = program.folder.path + "/uni"
     let folders = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
     return folders.filter { $0.hasPrefix("fed-") }.flatMap { folder in
-      ((try? String(contentsOfFile: "\(root)/\(folder)/runs/ran", encoding: .utf8)) ?? "")
+      ((try? String(contentsOfFile: "\(root)/\(folder)/runs/\(file)", encoding: .utf8)) ?? "")
         .split(separator: "\n").map(String.init)
     }
   }
@@ -74,6 +76,107 @@ import Testing
       try program("submit").errors == "fed: nothing to submit; 20 runs submitted before\n")
     _ = try hurry(limited.cluster)
     #expect(try eventually(within: 60) { try feeders(limited.cluster).isEmpty })
+  }
+
+  /// What is refused waits here again with Slurm's words, and the dependencies go along.
+  @Test func whatComesAfterAnotherSweepIsFedAndWhatIsRefusedComesBack() throws {
+    let limited = try LimitedCluster(jobs: 6)
+    let cluster = limited.cluster
+    let program = try cluster.program(
+      sweep: sweep(
+        8, "{account: default, partition: gone}", "after: first\nfeed: {partition: long}"))
+    try program.folder.write(
+      "first.yaml",
+      "name: first\ncommand: true {{ n }}\nparams: {n: [1]}\nhost: uni\n"
+        + "resources: {account: default, sbatch: [--hold]}\n")
+    let partition = ["create", "PartitionName=gone", "Nodes=ALL", "DefaultTime=60"]
+    _ = try run("scontrol", partition, on: cluster)
+    #expect(try program("submit", "first.yaml").status == 0)
+    let fed = try program("submit")
+    #expect(fed.errors.contains("submitted 4 runs to uni"), "\(fed.errors)")
+    #expect(fed.errors.contains("4 runs prepared on uni"), "\(fed.errors)")
+    let calls = try TestSupport.run(
+      "/bin/sh",
+      [
+        "-c",
+        "grep -l -e --dependency=afterany: \(program.folder.path)/uni/fed-*/submissions/*/feed",
+      ])
+    #expect(calls.output.split(separator: "\n").count == 4)
+    #expect(try ran(program) == [])
+
+    let runs = try program.json("status", "first")["runs"] as? [[String: Any]]
+    let job = try #require((runs?.first?["job"] as? String)?.split(separator: "_").first)
+    _ = try run("scontrol", ["release", String(job)], on: cluster)
+    #expect(try eventually(within: 60) { try ran(program).count == 4 })
+    #expect(
+      try eventually(within: 60) {
+        _ = try? run("scontrol", ["delete", "PartitionName=gone"], on: cluster)
+        return try !cluster.slurm("sinfo", "-h", "-o", "%R").contains("gone")
+      })
+    let isBack = try eventually(within: 120) {
+      try hurry(cluster)
+      return try program("status", "fed", "--now").output.contains(
+        "waiting: 4 sbatch said to the feeder: sbatch: error:")
+    }
+    #expect(isBack)
+    let refused = try program("submit")
+    #expect(refused.status == 1)
+    #expect(refused.errors.contains("Slurm refuses the submission"), "\(refused.errors)")
+    #expect(try counts(program) == ["completed": 4, "waiting": 4])
+
+    _ = try run("scontrol", partition, on: cluster)
+    #expect(try program("submit").status == 0)
+    #expect(try program("watch", "fed", "--until-done").status == 0)
+    #expect(try ran(program).sorted() == (1...8).map(String.init))
+  }
+
+  private func run(_ tool: String, _ arguments: [String], on cluster: TestCluster) throws -> String
+  {
+    try TestSupport.run(
+      "/usr/bin/env", [tool] + arguments,
+      environment: ["SLURM_CONF": cluster.slurmConfig, "PATH": "/usr/bin:/bin"]
+    ).output
+  }
+
+  /// Everything at once: a feeder, steps, a limit that has no room for them, and a ledger that is lost in the middle.
+  @Test func stepsOfAFedSweepComeAndAreRecovered() throws {
+    let limited = try LimitedCluster(jobs: 6)
+    let cluster = limited.cluster
+    let steps = """
+      feed: true
+      steps:
+        evaluate: {command: "echo {{ n }} >>../evaluated", resources: {account: default}}
+        summary: {per: sweep, command: "echo done >>../summed", resources: {account: default}}
+      """
+    let program = try cluster.program(sweep: sweep(7, "{account: default}", steps))
+    _ = try run("scontrol", ["update", "nodename=n1", "state=drain", "reason=test"], on: cluster)
+    let first = try program("submit")
+    #expect(first.status == 0, "\(first.errors)")
+    #expect(try counts(program)["waiting"] ?? 0 > 0)
+    try forget(program)
+    _ = try run("scontrol", ["update", "nodename=n1", "state=resume"], on: cluster)
+    let done = try eventually(within: 240) {
+      try hurry(cluster)
+      _ = try program("submit")
+      let steps = try program.json("status", "fed", "--now")["steps"] as? [[String: Any]] ?? []
+      return steps.compactMap { $0["counts"] as? [String: Int] }
+        == [["completed": 7], ["completed": 1]]
+    }
+    #expect(done)
+    try forget(program)
+    #expect(
+      try program("submit").errors == "fed: nothing to submit; 7 runs submitted before\n")
+    let all = (1...7).map(String.init)
+    #expect(try ran(program).sorted() == all)
+    #expect(try ran(program, "evaluated").sorted() == all)
+    #expect(try ran(program, "summed") == ["done"])
+  }
+
+  /// Loses the ledger, and has it made anew from what lies on the host.
+  private func forget(_ program: ClusterSweepProgram) throws {
+    try FileManager.default.removeItem(atPath: program.folder.path + "/.clustersweep")
+    let recovered = try program("recover", "uni")
+    #expect(recovered.status == 0, "\(recovered.errors)")
   }
 
   @Test func aCancelledSweepIsFedNoMore() throws {

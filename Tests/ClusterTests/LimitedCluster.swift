@@ -2,14 +2,15 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A cluster that enforces limits, for the length of a test.
-final class LimitedCluster {
+/// A cluster of a test's own, for its length.
+final class OwnCluster {
   let cluster: TestCluster
   private let folder: TemporaryFolder
 
-  init(jobs: Int) throws {
+  /// - Parameter options: of `scripts/cluster up`.
+  init(_ options: String...) throws {
     folder = try TemporaryFolder()
-    let up = try Self.script("up", folder, "--enforce", "--nodes", "1", "--max-array", "21")
+    let up = try Self.script("up", folder, options)
     try #require(up.status == 0, "\(up.errors)")
     var variables: [String: String] = [:]
     for line in up.output.split(separator: "\n") {
@@ -20,22 +21,32 @@ final class LimitedCluster {
       folder: try #require(variables["CLUSTER_DIR"]),
       sshConfig: try #require(variables["CLUSTER_SSH_CONFIG"]),
       slurmConfig: try #require(variables["SLURM_CONF"]))
+  }
+
+  deinit { _ = try? Self.script("down", folder, ["--purge"]) }
+
+  private static func script(
+    _ verb: String, _ folder: TemporaryFolder, _ options: [String]
+  ) throws -> ProgramResult {
+    let file = repository.appending(path: "scripts/cluster")
+    return try run(
+      file.path, [verb, "--dir", folder.path + "/cluster"] + options,
+      environment: ProcessInfo.processInfo.environment)
+  }
+}
+
+/// A cluster that enforces limits, for the length of a test.
+final class LimitedCluster {
+  private let own: OwnCluster
+  var cluster: TestCluster { own.cluster }
+
+  init(jobs: Int) throws {
+    own = try OwnCluster("--enforce", "--nodes", "1", "--max-array", "21")
     try limit(jobs)
   }
 
   func limit(_ jobs: Int) throws {
     _ = try cluster.slurm(
       "sacctmgr", "-i", "modify", "user", NSUserName(), "set", "MaxSubmitJobs=\(jobs)")
-  }
-
-  deinit { _ = try? Self.script("down", folder, "--purge") }
-
-  private static func script(
-    _ verb: String, _ folder: TemporaryFolder, _ options: String...
-  ) throws -> ProgramResult {
-    let file = repository.appending(path: "scripts/cluster")
-    return try run(
-      file.path, [verb, "--dir", folder.path + "/cluster"] + options,
-      environment: ProcessInfo.processInfo.environment)
   }
 }

@@ -46,8 +46,12 @@ import Testing
 
   @Test(arguments: ["uni", "box"])
   func stepsFollowTheirRunsAndAreRerunWithThem(host: String) throws {
-    let program = try TestCluster().program(sweep: sweep(host))
+    let cluster = try TestCluster()
+    let program = try cluster.program(sweep: sweep(host))
+    let logins = try cluster.logins()
     let first = try program("submit")
+    // The sweep and its steps share a connection.
+    if host == "uni" { #expect(try cluster.logins() == logins + 1) }
     #expect(first.status == 0, "\(first.errors)")
     #expect(first.errors.contains("step evaluate: 3 runs"), "\(first.errors)")
     #expect(first.errors.contains("step summary: 1 run"), "\(first.errors)")

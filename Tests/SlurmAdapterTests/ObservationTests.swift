@@ -130,6 +130,28 @@ struct ObservationTests {
     #expect(odd.accounting.isEmpty)
   }
 
+  /// An array whose predecessor failed, and one that a person cancelled while it waited for another job; both taken
+  /// down from 22.05, where squeue doesn't say who.
+  @Test("what Slurm cancelled for a dependency is told apart from what a person cancelled")
+  func neverSatisfied() {
+    let ended = "0:0|1795283314|1795283320|1795283320|01:00:00|100M|None assigned"
+    let report = report(
+      queue: """
+        6_[0-1]|CANCELLED|DependencyNeverSatisfied|1795283320||100M|1:00:00
+        6_[2-3]|CANCELLED|Dependency|1795283320||100M|1:00:00
+        """,
+      accounting: """
+        6_[0-1]|CANCELLED|\(ended)|Dependency
+        6_[2-3]|CANCELLED by 0|\(ended)|Dependency
+        """)
+    let words = [report.queue, report.accounting].flatMap { table in
+      [0, 2].map { table[task($0)] }
+    }
+    let never = "DependencyNeverSatisfied"
+    #expect(words.map { $0?.reason } == [never, nil, never, nil])
+    #expect(words.allSatisfy { $0?.state == .cancelled && $0?.startedAt == nil })
+  }
+
   @Test("accounting: ends with their codes, and none of what still runs")
   func accounting() {
     let report = report(

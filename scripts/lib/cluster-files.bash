@@ -97,6 +97,10 @@ write_munge_key() {
 write_slurm_conf() {
   local host nodes=${SETTING[nodes]} cpus=${SETTING[cpus]} first last
   host=$(short_host_name)
+  local task_plugin=task/none tracking=proctrack/linuxproc memory_kill=JobAcctGatherParams=OverMemoryKill
+  if [[ ${SETTING[cgroups]} == on ]]; then
+    task_plugin=task/cgroup tracking=proctrack/cgroup memory_kill=
+  fi
   first=$(port_of slurmd-n1)
   last=$(port_of "slurmd-n$nodes")
   {
@@ -119,11 +123,11 @@ SlurmctldDebug=info
 SlurmdDebug=info
 MpiDefault=none
 MailProg=/bin/true
-ProctrackType=proctrack/linuxproc
-TaskPlugin=task/none
+ProctrackType=$tracking
+TaskPlugin=$task_plugin
 JobAcctGatherType=jobacct_gather/linux
 JobAcctGatherFrequency=task=1
-JobAcctGatherParams=OverMemoryKill
+$memory_kill
 PropagateResourceLimits=NONE
 # Nodes may claim more processors and memory than this machine has.
 SlurmdParameters=config_overrides
@@ -181,10 +185,15 @@ CONF
   )
 }
 
-# The test cluster uses no control groups, but slurmd looks for them all the same: newer ones can
-# be told not to, the ones before not to ask systemd.
+# Without --cgroups the test cluster uses no control groups, but slurmd looks for them all the same:
+# newer ones can be told not to, the ones before not to ask systemd.
 write_cgroup_conf() {
   local version
+  if [[ ${SETTING[cgroups]} == on ]]; then
+    printf '%s\n' CgroupPlugin=cgroup/v1 CgroupAutomount=no CgroupMountpoint=/sys/fs/cgroup ConstrainRAMSpace=yes \
+      >"$DIR/etc/cgroup.conf"
+    return
+  fi
   version=$(slurmd -V)
   version=${version##* }
   version=${version%.*}
@@ -194,6 +203,12 @@ write_cgroup_conf() {
   elif ((version >= 2205)); then
     echo "IgnoreSystemd=yes"
   fi >"$DIR/etc/cgroup.conf"
+}
+
+# Slurm leaves the groups of its nodes behind.
+remove_control_groups() {
+  [[ ${SETTING[cgroups]-off} == on ]] || return 0
+  find /sys/fs/cgroup/*/slurm_n[1-9]* -depth -type d -exec rmdir --ignore-fail-on-non-empty {} + 2>/dev/null || true
 }
 
 write_ssh_files() {
