@@ -8,6 +8,7 @@ final class OwnCluster {
   private let folder: TemporaryFolder
 
   /// - Parameter options: of `scripts/cluster up`.
+  /// - Throws: that it doesn't come up.
   init(_ options: String...) throws {
     folder = try TemporaryFolder()
     let up = try Self.script("up", folder, options)
