@@ -125,8 +125,8 @@ struct Submitter {
 
   private func openedHost() async throws -> OpenedHost {
     let session = try await connection.session()
-    // What is submitted is the second command.
-    await session.transport.expectCommand()
+    // This one, and what is submitted.
+    await session.transport.expectCommands(2)
     let folder = try await RemoteFolder.prepare(
       session, sweep: plan.parentName ?? plan.sweep.name.value,
       project: try project.ledger.project())
