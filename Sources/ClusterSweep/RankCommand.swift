@@ -121,7 +121,7 @@ struct RankView {
   private typealias Rows = (_ top: Int?, _ row: (Row) throws -> Void) throws -> Void
 
   private let objective: Objective
-  private let rows: Rows
+  private var rows: Rows
   private var notes: [Diagnostic] = []
 
   init(_ ranked: RankedSweep) {
@@ -151,6 +151,23 @@ struct RankView {
   }
 
   func show(top: Int?, _ context: Context) throws {
+    if let top, top <= Self.mostKept {
+      var kept: [Row] = []
+      try rows(top) { kept.append($0) }
+      return try RankView(self, kept).showAll(nil, context)
+    }
+    try showAll(top, context)
+  }
+
+  /// So many rows are kept, so that they are read once and not for every pass over the table.
+  private static let mostKept = 1_000
+
+  private init(_ other: RankView, _ kept: [Row]) {
+    self = other
+    rows = { _, row in for entry in kept { try row(entry) } }
+  }
+
+  private func showAll(_ top: Int?, _ context: Context) throws {
     for note in notes { try context.say(note) }
     if context.output.json { return try writeJSON(top, context) }
     if objective.directionIsAssumed {
