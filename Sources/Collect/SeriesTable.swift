@@ -138,7 +138,11 @@ struct SeriesTable: Sendable {
   }
 
   private mutating func addName(_ bytes: UnsafeRawBufferPointer) -> Int? {
-    let name = String(decoding: bytes, as: UTF8.self)
+    var name = String(decoding: bytes, as: UTF8.self)
+    // What is no UTF-8 is known by what becomes of it in a String, as in a stored state.
+    if !name.utf8.elementsEqual(bytes) {
+      return name.withUTF8 { number(for: UnsafeRawBufferPointer($0)) }
+    }
     let isWelcome = wanted.contains(name) || names.count < limit + wanted.count
     guard isWelcome, bytes.count <= Self.longestName else {
       refused += 1

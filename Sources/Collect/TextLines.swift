@@ -33,11 +33,6 @@ struct TextLines: Sendable {
     Self.withBytes(of: table.wantedName) { wanted in
       TextGrammar.scan(line, wanted: wanted) { found in
         let name = UnsafeRawBufferPointer(rebasing: line[found.name])
-        // What is no UTF-8 becomes so in a String.
-        guard name.allSatisfy({ $0 < 0x80 }) else {
-          let name = String(decoding: name, as: UTF8.self)
-          return table.add(Reading(name: name, step: found.step, value: found.value))
-        }
         guard let number = table.number(for: name) else { return }
         table.add(number, step: found.step, value: found.value)
       }
