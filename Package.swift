@@ -99,6 +99,11 @@ let package = Package(
       name: "SyncBenchmark", dependencies: ["Cluster", "DeltaSync", "Diagnostics", "SSHTransport"],
       path: "Benchmarks/SyncBenchmark", swiftSettings: strict),
 
+    // What `scripts/bench collect second-read` measures.
+    .executableTarget(
+      name: "CollectBenchmark", dependencies: ["Collect", "JSON"],
+      path: "Benchmarks/CollectBenchmark", swiftSettings: strict),
+
     .target(
       name: "TestSupport", dependencies: ["Cluster", "LocalTransport", "Subprocess"],
       path: "Tests/TestSupport",

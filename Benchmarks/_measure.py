@@ -40,7 +40,8 @@ def in_turns(ours, peer, runs, cwd):
 
 
 def report(cases, names=None):
-    """Runs the cases named on the command line, or all: (name, ours, peer, its name, goal, runs, cwd).
+    """Runs the cases named on the command line, or all: (name, ours, peer, its name, goal, runs, cwd), and
+    behind that what to do before each run, if anything.
 
     `names` are those that there are, where `cases` makes them one by one.
     """
@@ -50,10 +51,10 @@ def report(cases, names=None):
     unknown = set(wanted) - set(names or [case[0] for case in cases])
     if unknown:
         sys.exit(f"unknown cases: {', '.join(sorted(unknown))}")
-    for name, ours, peer, peer_name, goal, runs, cwd in cases:
+    for name, ours, peer, peer_name, goal, runs, cwd, *restore in cases:
         if wanted and name not in wanted:
             continue
-        ours_s, peer_s = in_turns(ours, peer, runs, cwd)
+        ours_s, peer_s = (statistics.median(column) for column in turns(ours, peer, runs, cwd, *restore))
         row = {"case": name, "ours_s": round(ours_s, 5), "peer": peer_name,
                "peer_s": round(peer_s, 5), "ratio": round(peer_s / ours_s, 3), "goal": goal,
                "runs": runs}

@@ -13,13 +13,15 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.dirname(__file__))
+import _ledger  # noqa: E402
 from _measure import report  # noqa: E402
 from _metric_files import csv_file, event_file, fill, text_file  # noqa: E402
 
 program = os.environ["CLUSTERSWEEP_BINARY"]
 PEERS = ["tensorboard==2.21.0", "tensorboard-data-server==0.7.2", "polars==2.1.0", "duckdb==2.0.0"]
 RUNS = 9
-NAMES = ["events", "events-python", "csv-polars", "csv-duckdb", "text-ripgrep", "text-python"]
+NAMES = ["events", "events-python", "csv-polars", "csv-duckdb", "text-ripgrep", "text-python", "second-read",
+         "rank-sqlite"]
 
 SERVER = """
 import subprocess, sys, tensorboard_data_server
@@ -59,6 +61,14 @@ pattern = re.compile(rb"val_loss=([0-9.eE+-]+)")
 for path in glob.glob(sys.argv[1] + "/*/train.log"):
     with open(path, "rb") as file:
         print(path, min(float(value) for value in pattern.findall(file.read())))
+"""
+
+
+# What `rank big --top 20` tells, but without looking for the newest attempt and the preferred file.
+SQL = """
+SELECT run.name, run.parameters, metric.min, metric.min_step, attempt.state
+FROM metric JOIN attempt ON attempt.id = metric.attempt_id JOIN run ON run.id = attempt.run_id
+WHERE metric.name = 'val_loss' AND run.sweep_id = 1 ORDER BY metric.min LIMIT 20
 """
 
 
@@ -109,6 +119,30 @@ def cases(folder, wanted):
         ripgrep = ["rg", "-o", "--no-filename", "val_loss=[0-9.eE+-]+", path]
         yield ("text-ripgrep", ours(path, "val_loss:min"), ripgrep, "rg -o", 1, RUNS, folder)
         yield ("text-python", ours(path, "val_loss:min"), peer(PYTHON, path), "Python re", 2.5, RUNS, folder)
+        shutil.rmtree(path)
+    if is_wanted("second-read"):
+        path, states = data("text", 100, "train.log", lambda seed: text_file(seed, 5_000_000)), f"{folder}/states"
+        reader = [os.environ["COLLECT_BENCHMARK"], path]
+        os.mkdir(states)
+        subprocess.run([*reader, states], check=True, stdout=subprocess.DEVNULL)
+        growth = text_file(1, 50_000)
+        for run in os.listdir(path):
+            with open(f"{path}/{run}/train.log", "ab") as file:
+                file.write(growth)
+
+        def restore():
+            for name in ["second", "first"]:
+                shutil.rmtree(f"{folder}/{name}", ignore_errors=True)
+            shutil.copytree(states, f"{folder}/second")
+            os.mkdir(f"{folder}/first")
+
+        yield ("second-read", [*reader, f"{folder}/second"], [*reader, f"{folder}/first"],
+               "the same, from the beginning", 50, 5, folder, restore)
+        shutil.rmtree(path)
+    if is_wanted("rank-sqlite"):
+        ledger = _ledger.make(program, f"{folder}/big", 100_000)
+        yield ("rank-sqlite", [program, "rank", "big", "--top", "20"], ["sqlite3", ledger, SQL],
+               "sqlite3, 100,000 runs × 5 metrics", 1, RUNS, f"{folder}/big")
 
 
 if __name__ == "__main__":

@@ -129,6 +129,8 @@ struct Root: AsyncParsableCommand {
       ExplainCommand.self,
       FetchCommand.self,
       WatchCommand.self, SyncCommand.self, LogsCommand.self, RankCommand.self, RerunCommand.self,
+      CompareCommand.self, QueryCommand.self, DiffCommand.self, EffectsCommand.self,
+      SeriesCommand.self,
       CancelCommand.self, HoldCommand.self, ReleaseCommand.self, ThrottleCommand.self,
       ListCommand.self, FindCommand.self, ArchiveCommand.self, UnarchiveCommand.self,
       DeleteCommand.self, HostsCommand.self, ConnectCommand.self,

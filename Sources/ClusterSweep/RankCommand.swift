@@ -15,6 +15,8 @@ struct RankCommand: ParsableCommand {
     discussion: """
       clustersweep rank SWEEP
       clustersweep rank SWEEP --metric val_acc:max
+      clustersweep rank SWEEP --metric val_loss:min --metric size:min --pareto
+      clustersweep rank SWEEP --where 'lr > 0.01' --over seed    means over seeds
       clustersweep rank --folder DIR --metric val_loss:min    any folder of run folders
 
       Ranks what was synced so far: `clustersweep sync SWEEP` brings the newest logs.
@@ -27,8 +29,13 @@ struct RankCommand: ParsableCommand {
     help: ArgumentHelp("Rank a folder of run folders that somebody else made.", valueName: "DIR"))
   var folder: String?
 
-  @Option(help: ArgumentHelp("The objective: val_loss:min, acc:max.", valueName: "NAME:REDUCTION"))
-  var metric: String?
+  @Option(
+    help: ArgumentHelp(
+      "The objective: val_loss:min, acc:max. Of several, a later one decides where those before tie.",
+      valueName: "NAME:REDUCTION"))
+  var metric: [String] = []
+
+  @OptionGroup var choice: RankChoice
 
   @Option(
     help: ArgumentHelp(
@@ -57,17 +64,23 @@ struct RankCommand: ParsableCommand {
 
   func run() throws {
     let context = Context(output)
-    let asked = try metric.map {
-      try Objective.parse(
-        $0, goal: maximize ? "maximize" : nil,
-        at: SourceLocation(file: "command line", line: 1, column: 1, length: $0.count, text: $0))
-    }
+    let asked = try metric.map { try objective($0) }
     let view: RankView
     switch (sweep, folder) {
     case (let sweep?, nil):
+      if choice.isGiven || asked.count > 1 {
+        return try choice.show(sweep, asked, top: top, context)
+      }
       view = RankView(
-        try context.coordinator.rank(sweep, objective: asked, from: try source()))
-    case (nil, let folder?): view = try rank(folder: folder, asked)
+        try context.coordinator.rank(sweep, objective: asked.first, from: try source()))
+    case (nil, let folder?):
+      guard !choice.isGiven, asked.count < 2 else {
+        throw Diagnostic(
+          "a folder is ranked by one metric alone", why: "its runs have no parameters",
+          remedy: "leave out --where, --pareto, --group-by, --over and further --metric",
+          kind: .usage)
+      }
+      view = try rank(folder: folder, asked.first)
     default:
       throw Diagnostic(
         "rank needs a sweep or a folder",
@@ -76,6 +89,15 @@ struct RankCommand: ParsableCommand {
         kind: .usage)
     }
     try view.show(top: top, context)
+  }
+
+  /// Of several metrics `--maximize` is about those that say nothing of their direction.
+  private func objective(_ text: String) throws -> Objective {
+    let place = SourceLocation(
+      file: "command line", line: 1, column: 1, length: text.count, text: text)
+    let plain = try Objective.parse(text, at: place)
+    guard maximize, metric.count == 1 || plain.directionIsAssumed else { return plain }
+    return try Objective.parse(text, goal: "maximize", at: place)
   }
 
   private func rank(folder: String, _ asked: Objective?) throws -> RankView {
@@ -121,7 +143,7 @@ struct RankView {
   private typealias Rows = (_ top: Int?, _ row: (Row) throws -> Void) throws -> Void
 
   private let objective: Objective
-  private let rows: Rows
+  private var rows: Rows
   private var notes: [Diagnostic] = []
 
   init(_ ranked: RankedSweep) {
@@ -151,6 +173,23 @@ struct RankView {
   }
 
   func show(top: Int?, _ context: Context) throws {
+    if let top, top <= Self.mostKept {
+      var kept: [Row] = []
+      try rows(top) { kept.append($0) }
+      return try RankView(self, kept).showAll(nil, context)
+    }
+    try showAll(top, context)
+  }
+
+  /// So many rows are kept, so that they are read once and not for every pass over the table.
+  private static let mostKept = 1_000
+
+  private init(_ other: RankView, _ kept: [Row]) {
+    self = other
+    rows = { _, row in for entry in kept { try row(entry) } }
+  }
+
+  private func showAll(_ top: Int?, _ context: Context) throws {
     for note in notes { try context.say(note) }
     if context.output.json { return try writeJSON(top, context) }
     if objective.directionIsAssumed {

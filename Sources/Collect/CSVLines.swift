@@ -8,8 +8,8 @@ struct CSVLines: Sendable {
   private var separator = UInt8(ascii: ",")
   private var stepColumn: Int?
   private var timeColumn: Int?
-  /// Behind this column nothing is looked at; nil until the first line behind the header.
-  private var lastNeeded: Int?
+  /// The columns that are looked at, in their order; nil until the first line behind the header.
+  private var needed: [Int]?
   /// The values of a line, kept so that lines need no memory of their own.
   private var values: [Double?] = []
 
@@ -17,8 +17,6 @@ struct CSVLines: Sendable {
     var name: String
     /// Its number in the table; nil until it has a value.
     var number: Int?
-    /// Whether its cells are looked at.
-    var isNeeded = true
   }
 
   init() {}
@@ -42,48 +40,58 @@ struct CSVLines: Sendable {
   private mutating func readPlain(
     _ line: UnsafeRawBufferPointer, _ series: String?, _ table: inout SeriesTable
   ) -> Bool {
-    let last = lastNeeded ?? findNeeded(series, &table)
-    var start = 0
-    var column = 0
+    let needed = needed ?? findNeeded(series, &table)
+    var (start, column) = (0, 0)
     var hasValue = false
-    while column <= last, start <= line.count {
-      let end = SystemBytes.first(separator, in: line, from: start, to: line.count) ?? line.count
-      values[column] =
-        columns[column].isNeeded
-        ? NumberText.whole(Bytes.trimmed(UnsafeRawBufferPointer(rebasing: line[start..<end]))) : nil
-      hasValue = hasValue || values[column] != nil
-      start = end + 1
-      column += 1
+    for next in needed {
+      while column < next, start <= line.count {
+        start = Self.end(separator, line, start) + 1
+        column += 1
+      }
+      guard start <= line.count else {
+        values[next] = nil
+        continue
+      }
+      let end = Self.end(separator, line, start)
+      let cell = Bytes.trimmed(UnsafeRawBufferPointer(rebasing: line[start..<end]))
+      values[next] = NumberText.whole(cell)
+      hasValue = hasValue || values[next] != nil
+      (start, column) = (end + 1, column + 1)
     }
-    guard hasValue else { return false }
-    while column <= last {
-      values[column] = nil
-      column += 1
-    }
-    add(through: last, series, &table)
-    return true
+    if hasValue { add(needed, series, &table) }
+    return hasValue
   }
 
-  /// The last column that is needed. Of the others only the names are told.
-  private mutating func findNeeded(_ series: String?, _ table: inout SeriesTable) -> Int {
-    var last = 0
+  /// Where the cell ends that begins at `start`.
+  @inline(__always)
+  private static func end(
+    _ separator: UInt8, _ line: UnsafeRawBufferPointer, _ start: Int
+  ) -> Int {
+    SystemBytes.first(separator, in: line, from: start, to: line.count) ?? line.count
+  }
+
+  /// The columns that are needed. Of the others only the names are told.
+  private mutating func findNeeded(_ series: String?, _ table: inout SeriesTable) -> [Int] {
+    var found: [Int] = []
     for column in columns.indices {
       let isTaken = table.takes(name(of: column, series))
-      columns[column].isNeeded = isTaken || column == stepColumn || column == timeColumn
-      if columns[column].isNeeded { last = column }
+      if isTaken || column == stepColumn || column == timeColumn { found.append(column) }
       if !isTaken, !columns[column].name.isEmpty { table.note(columns[column].name) }
     }
-    lastNeeded = last
-    return last
+    needed = found
+    return found
   }
 
-  private mutating func add(through last: Int, _ series: String?, _ table: inout SeriesTable) {
-    let step = stepColumn.flatMap { $0 <= last ? values[$0] : nil }.flatMap(Int64.init(step:))
-    let time = timeColumn.flatMap { $0 <= last ? values[$0] : nil } ?? .nan
-    for column in 0...last {
-      guard let value = values[column], !columns[column].name.isEmpty else { continue }
+  private mutating func add(
+    _ places: some Sequence<Int>, _ series: String?, _ table: inout SeriesTable
+  ) {
+    let step = stepColumn.flatMap { values[$0] }.flatMap(Int64.init(step:))
+    let time = timeColumn.flatMap { values[$0] } ?? .nan
+    for column in places {
+      guard let value = values[column] else { continue }
       if columns[column].number == nil {
         var name = name(of: column, series)
+        guard !name.isEmpty else { continue }
         columns[column].number = name.withUTF8 { table.number(for: UnsafeRawBufferPointer($0)) }
       }
       guard let number = columns[column].number else { continue }
@@ -112,7 +120,7 @@ struct CSVLines: Sendable {
     for column in columns.indices {
       values[column] = column < found.count ? found[column] : nil
     }
-    add(through: columns.count - 1, series, &table)
+    add(columns.indices, series, &table)
   }
 
   /// A line that starts with '#' is the header only if it has columns; else it is a remark.
@@ -129,7 +137,7 @@ struct CSVLines: Sendable {
   private mutating func setHeader(_ names: [String], _ separator: UInt8) {
     columns = names.map { Column(name: $0) }
     values = Array(repeating: nil, count: names.count)
-    lastNeeded = nil
+    needed = nil
     self.separator = separator
     let ranked = names.enumerated().compactMap { column, name in
       StepName.rank(of: name).map { (rank: $0, column: column) }

@@ -5,6 +5,11 @@ enum DecimalRounding {
     (0..<power).reduce(UInt64(1)) { product, _ in product * 5 }
   }
 
+  /// 10 to the powers that a double holds exactly.
+  private static let tens: [Double] = (0...22).map { power in
+    (0..<power).reduce(1.0) { product, _ in product * 10 }
+  }
+
   /// `mantissa` × 10 to the power `exponent`, rounded to the nearest, ties to even; nil where the
   /// exponent is beyond ±27, which wants more digits than a division of 128 bits by 64 gives.
   @inline(__always)
@@ -12,6 +17,10 @@ enum DecimalRounding {
     guard mantissa != 0 else { return 0 }
     if exponent == 0 { return Double(mantissa) }
     guard -27...27 ~= exponent else { return nil }
+    if mantissa >> 53 == 0, exponent < 0, exponent >= -22 {
+      // Both are exact, so that one division rounds once (Clinger, 1990).
+      return Double(mantissa) / tens[-exponent]
+    }
     return exponent < 0
       ? divided(mantissa, by: fives[-exponent], exponent)
       : multiplied(mantissa, fives[exponent], exponent)

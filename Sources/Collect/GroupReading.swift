@@ -64,15 +64,22 @@ struct GroupReading {
 
   /// Every metric of the files.
   var summaries: [String: SeriesSummary] {
+    holdings.mapValues(\.summary).filter { $0.value.count > 0 }
+  }
+
+  /// Every value of the files, by metric.
+  var series: [String: [Point]] { holdings.mapValues { $0.joined?.points ?? [] } }
+
+  private var holdings: [String: Holding] {
     var run = FolderRun(name: "")
     let readers = group.files.compactMap { read($0, [], keeping: .all, &run) }
-    var joined: [String: SeriesSummary] = [:]
+    var joined: [String: Holding] = [:]
     for name in Set(readers.flatMap(\.metrics.keys)) {
       let files = readers.filter { $0.metrics[name] != nil }
         .map { File(name: "", reader: $0, metric: name) }
-      joined[name] = holding(newest(files), needsPoints: true).summary
+      joined[name] = holding(newest(files), needsPoints: true)
     }
-    return joined.filter { $0.value.count > 0 }
+    return joined
   }
 
   /// Of files that repeat the ones before them, only the one that has come farthest.

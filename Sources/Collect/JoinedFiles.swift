@@ -13,7 +13,7 @@ public struct JoinedFiles: Sendable {
     }
   }
 
-  private let files: [FolderWalk.File]
+  let files: [FolderWalk.File]
 
   /// - Parameter files: in any order; those that hold no metrics count nothing.
   public init(_ files: [File]) {

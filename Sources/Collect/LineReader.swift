@@ -61,23 +61,19 @@ struct LineReader: Sendable {
   private mutating func wholeText(
     _ bytes: UnsafeRawBufferPointer, from start: Int, _ table: inout SeriesTable
   ) -> Int {
-    guard let needle = table.onlyName else {
-      let end = Self.lineEnd(bytes, from: start)
-      split(bytes, start..<end, &table)
-      return end
+    let hit = table.onlyName.map { needle in
+      needle.withUnsafeBytes { SystemBytes.first($0, in: bytes, from: start) } ?? bytes.count
     }
-    let hit = needle.withUnsafeBytes { SystemBytes.first($0, in: bytes, from: start) }
-    var line = hit ?? bytes.count
+    var line = hit ?? start
     while line > start, bytes[line - 1] != UInt8(ascii: "\n") { line -= 1 }
     splitter.pass(line - start)
-    let end = hit.map { Self.lineEnd(bytes, from: $0) } ?? bytes.count
-    if hit != nil, Self.isPlainLine(bytes, line, end) {
-      splitter.pass(end - line)
-      text.read(
-        LineSplitter.Line(bytes: Array(bytes[line..<end - 1]), ending: .newline), into: &table)
+    let end = Self.lineEnd(bytes, from: hit ?? start)
+    guard line < end, Self.isPlainLine(bytes, line, end) else {
+      split(bytes, line..<end, &table)
       return end
     }
-    split(bytes, line..<end, &table)
+    splitter.pass(end - line)
+    text.readWhole(UnsafeRawBufferPointer(rebasing: bytes[line..<end - 1]), into: &table)
     return end
   }
 

@@ -71,6 +71,10 @@ enum NumberText {
     @inline(__always)
     mutating func take(_ bytes: UnsafeRawBufferPointer, _ position: inout Int) {
       let start = position
+      while mantissa < 100_000_000_000, let eight = Self.eight(bytes, position) {
+        mantissa = mantissa &* 100_000_000 &+ eight
+        position += 8
+      }
       while position < bytes.count, Bytes.isDigit(bytes[position]) {
         // 18 digits fit whatever they are.
         if mantissa > 99_999_999_999_999_999 { isExact = false }
@@ -78,6 +82,20 @@ enum NumberText {
         position += 1
       }
       count += position - start
+    }
+
+    /// The number of eight digits, if so many stand there: all at once, as a word of 64 bits (Lemire, 2018).
+    @inline(__always)
+    private static func eight(_ bytes: UnsafeRawBufferPointer, _ position: Int) -> UInt64? {
+      guard bytes.count - position >= 8 else { return nil }
+      let word = UInt64(
+        littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+      let high: UInt64 = 0xf0f0_f0f0_f0f0_f0f0
+      let above = (word &+ 0x0606_0606_0606_0606) & high
+      guard (word & high) | (above >> 4) == 0x3333_3333_3333_3333 else { return nil }
+      let twos = ((word & 0x0f0f_0f0f_0f0f_0f0f) &* 2561) >> 8
+      let fours = ((twos & 0x00ff_00ff_00ff_00ff) &* 6_553_601) >> 16
+      return ((fours & 0x0000_ffff_0000_ffff) &* 42_949_672_960_001) >> 32
     }
 
     @inline(__always)

@@ -39,6 +39,9 @@ struct SeriesTable: Sendable {
   let onlyWanted: Bool
   /// The bytes of the only metric that is wanted, if others don't count and it is one.
   let wantedName: [UInt8]?
+  /// The bytes that stand on every line of a text which has the only metric that is wanted: its name, or
+  /// the last part of it, as names of nested JSON values don't stand there whole.
+  let onlyName: [UInt8]?
   private let limit: Int
 
   /// The longest name that is taken, in bytes.
@@ -49,6 +52,7 @@ struct SeriesTable: Sendable {
   ) {
     self.onlyWanted = onlyWanted
     wantedName = onlyWanted && wanted.count == 1 ? wanted.first.map { Array($0.utf8) } : nil
+    onlyName = wantedName?.split(separator: UInt8(ascii: "/")).last.map(Array.init)
     self.limit = limit
     self.wanted = wanted
     self.keeping = keeping
@@ -107,12 +111,6 @@ struct SeriesTable: Sendable {
   /// Notes that a metric is there whose values nobody wants.
   mutating func note(_ name: String) { add(Reading(name: name, step: nil, value: 0)) }
 
-  /// The bytes that stand on every line of a text which has the only metric that is wanted: its name, or
-  /// the last part of it, as names of nested JSON values don't stand there whole.
-  var onlyName: [UInt8]? {
-    wantedName?.split(separator: UInt8(ascii: "/")).last.map(Array.init)
-  }
-
   /// Counts a value that couldn't be read.
   mutating func leaveOut() { refused += 1 }
 
@@ -140,7 +138,11 @@ struct SeriesTable: Sendable {
   }
 
   private mutating func addName(_ bytes: UnsafeRawBufferPointer) -> Int? {
-    let name = String(decoding: bytes, as: UTF8.self)
+    var name = String(decoding: bytes, as: UTF8.self)
+    // What is no UTF-8 is known by what becomes of it in a String, as in a stored state.
+    if !name.utf8.elementsEqual(bytes) {
+      return name.withUTF8 { number(for: UnsafeRawBufferPointer($0)) }
+    }
     let isWelcome = wanted.contains(name) || names.count < limit + wanted.count
     guard isWelcome, bytes.count <= Self.longestName else {
       refused += 1

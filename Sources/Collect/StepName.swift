@@ -5,19 +5,29 @@ enum StepName {
     "epoch",
   ]
 
-  /// The length of the longest of them, in bytes.
-  static let longest = all.map(\.utf8.count).max() ?? 0
-
   /// How telling `name` is as the name of a step, 0 the most; nil if it names none. Letter case
   /// counts nothing.
   static func rank(of name: String) -> Int? { ranks[name.lowercased()] }
 
   /// The same of a name's bytes.
-  static func rank(of name: ArraySlice<UInt8>) -> Int? {
-    guard let first = name.first, name.count <= longest, isInitial(first | 0x20) else { return nil }
-    return bytes.firstIndex { candidate in
+  @inline(__always)
+  static func rank(of name: UnsafeRawBufferPointer) -> Int? {
+    guard let first = name.first, isLength(name.count), isInitial(first | 0x20) else { return nil }
+    return known(name)
+  }
+
+  private static func known(_ name: UnsafeRawBufferPointer) -> Int? {
+    bytes.firstIndex { candidate in
       candidate.count == name.count
         && zip(candidate, name).allSatisfy { $0 == Bytes.lowercased($1) }
+    }
+  }
+
+  /// Whether any of them has so many bytes.
+  private static func isLength(_ count: Int) -> Bool {
+    switch count {
+    case 4, 5, 9, 10, 11, 18: true
+    default: false
     }
   }
 

@@ -1,6 +1,6 @@
 /// What a terminal would show of a line.
 enum TerminalText {
-  private static let escape: UInt8 = 0x1b
+  static let escape: UInt8 = 0x1b
   private static let bell: UInt8 = 0x07
 
   /// The line without escape sequences; one that moves the cursor leaves a blank.

@@ -5,76 +5,101 @@
 /// `train loss 1.96`: each of `loss` and `train loss` is given the value. The step is what a name
 /// such as `step` or `epoch`, else a number in brackets, said earlier on the line.
 struct TextGrammar {
-  private let line: [UInt8]
-  private let wanted: [UInt8]?
-  private var position = 0
-  private var step: (rank: Int, value: Int64)?
-  /// Where the words of the phrase start that ends at `position`.
-  private var phrase: [Int] = []
-  private var readings: [Reading] = []
-
-  private static let longestPhrase = 3
-  private static let longestName = 200
-
-  /// - Parameters:
-  ///   - line: without escape sequences.
-  ///   - wanted: the only name whose values are returned, if not all.
-  /// - Returns: the values in the order of the line.
-  static func readings(in line: [UInt8], wanted: [UInt8]? = nil) -> [Reading] {
-    var grammar = TextGrammar(line: line, wanted: wanted)
-    grammar.scan()
-    return grammar.readings
+  /// A value, and where its name stands on the line.
+  struct Found {
+    var name: Range<Int>
+    var step: Int64?
+    var value: Double
   }
 
-  private init(line: [UInt8], wanted: [UInt8]?) {
+  private let line: UnsafeRawBufferPointer
+  private let wanted: UnsafeRawBufferPointer?
+  private var position = 0
+  private var step: (rank: Int, value: Int64)?
+  private var phrase = Phrase()
+
+  private static let longestName = 200
+
+  /// Tells `body` the values in the order of the line.
+  ///
+  /// - Parameters:
+  ///   - line: without escape sequences.
+  ///   - wanted: the only name whose values are told, if not all.
+  ///   - body: told each value.
+  @inline(__always)
+  static func scan(
+    _ line: UnsafeRawBufferPointer, wanted: UnsafeRawBufferPointer?, _ body: (Found) -> Void
+  ) {
+    var grammar = TextGrammar(line: line, wanted: wanted)
+    while grammar.position < line.count, !grammar.isDone { grammar.next(body) }
+  }
+
+  /// Whether the wanted name, of which a value was told, doesn't stand on the rest of the line.
+  private var isDone = false
+
+  private init(line: UnsafeRawBufferPointer, wanted: UnsafeRawBufferPointer?) {
     self.line = line
     self.wanted = wanted
   }
 
-  private mutating func scan() {
-    while position < line.count {
-      if TextBytes.isWord(line[position]) {
-        word()
-        continue
-      }
-      if line[position] == UInt8(ascii: "["), let found = bracketedStep(at: position) {
-        mark(found, rank: StepName.all.count)
-      }
-      let isSingleBlank =
-        line[position] == 0x20 && position > 0 && TextBytes.isWord(line[position - 1])
-      if !isSingleBlank { phrase.removeAll(keepingCapacity: true) }
-      position += 1
+  @inline(__always)
+  private mutating func next(_ body: (Found) -> Void) {
+    let byte = line[position]
+    if TextBytes.isWord(byte) { return word(body) }
+    if byte == UInt8(ascii: "["), let found = bracketedStep(at: position) {
+      mark(found, rank: StepName.all.count)
     }
+    let isSingleBlank = byte == 0x20 && position > 0 && TextBytes.isWord(line[position - 1])
+    if !isSingleBlank { phrase = Phrase() }
+    position += 1
   }
 
-  private mutating func word() {
+  @inline(__always)
+  private mutating func word(_ body: (Found) -> Void) {
     let start = position
     let end = TextBytes.wordEnd(in: line, from: start)
     position = end
-    let name = TextBytes.name(in: line[start..<end])
-    guard name.endIndex == end, TextBytes.hasLetter(name), NumberText.whole(name) == nil else {
-      phrase.removeAll(keepingCapacity: true)
+    let name = TextBytes.name(in: line, start..<end)
+    guard name.upperBound == end, TextBytes.hasLetter(line, name), !isNumber(name) else {
+      phrase = Phrase()
       return
     }
-    if name.startIndex > start { phrase.removeAll(keepingCapacity: true) }
-    if phrase.count == Self.longestPhrase { phrase.removeFirst() }
-    phrase.append(name.startIndex)
-    markStep(named: name)
-    guard let (value, valueEnd) = TextValue.find(in: line, after: name) else { return }
-    for first in phrase where end - first <= Self.longestName {
-      if let wanted, !line[first..<end].elementsEqual(wanted) { continue }
-      let name = String(decoding: line[first..<end], as: UTF8.self)
-      readings.append(Reading(name: name, step: step?.value, value: value))
+    if name.lowerBound > start { phrase = Phrase() }
+    phrase.add(name.lowerBound)
+    let found = TextValue.find(in: line, after: name)
+    markStep(named: name, found)
+    guard let found else { return }
+    position = found.end
+    for index in 0..<phrase.count where isTold(phrase[index]..<end) {
+      body(Found(name: phrase[index]..<end, step: step?.value, value: found.value))
+      isDone = wanted.map { SystemBytes.first($0, in: line, from: found.end) == nil } ?? false
     }
-    phrase.removeAll(keepingCapacity: true)
-    position = valueEnd
+    phrase = Phrase()
   }
 
-  private mutating func markStep(named name: ArraySlice<UInt8>) {
-    guard let rank = StepName.rank(of: name),
-      let found = TextValue.step(in: line, from: name.endIndex)
-    else { return }
-    mark(found, rank: rank)
+  private func isTold(_ name: Range<Int>) -> Bool {
+    guard let wanted else { return name.count <= Self.longestName }
+    return SystemBytes.areEqual(UnsafeRawBufferPointer(rebasing: line[name]), wanted)
+  }
+
+  /// Whether the word is a number such as `nan`.
+  @inline(__always)
+  private func isNumber(_ name: Range<Int>) -> Bool {
+    let first = line[name.lowerBound] | 0x20
+    guard !Bytes.isLetter(first) || first == UInt8(ascii: "n") || first == UInt8(ascii: "i") else {
+      return false
+    }
+    return NumberText.whole(UnsafeRawBufferPointer(rebasing: line[name])) != nil
+  }
+
+  /// Takes what follows a name such as `step` for the step; `found` is the value that follows it.
+  @inline(__always)
+  private mutating func markStep(named name: Range<Int>, _ found: TextValue.Found?) {
+    guard let rank = StepName.rank(of: UnsafeRawBufferPointer(rebasing: line[name])) else { return }
+    let step =
+      found.map { $0.isCall ? nil : Int64(step: $0.value) }
+      ?? TextValue.step(in: line, from: name.upperBound)
+    if let step { mark(step, rank: rank) }
   }
 
   private mutating func mark(_ value: Int64, rank: Int) {
@@ -90,11 +115,29 @@ struct TextGrammar {
     }
     let parts = line[(bracket + 1)..<close].split(
       separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-    let numbers = parts.map(Bytes.trimmed)
+    let numbers = parts.map { Bytes.trimmed(UnsafeRawBufferPointer(rebasing: $0)) }
     guard numbers.count <= 2,
       numbers.allSatisfy({ !$0.isEmpty && $0.allSatisfy(Bytes.isDigit) }),
       let number = numbers.first
     else { return nil }
     return Int64(String(decoding: number, as: UTF8.self))
+  }
+}
+
+/// Where the last words begin that follow one another, three at most.
+private struct Phrase {
+  private(set) var count = 0
+  private var starts = (0, 0, 0)
+
+  subscript(index: Int) -> Int { index == 0 ? starts.0 : index == 1 ? starts.1 : starts.2 }
+
+  mutating func add(_ start: Int) {
+    switch count {
+    case 0: starts.0 = start
+    case 1: starts.1 = start
+    case 2: starts.2 = start
+    default: starts = (starts.1, starts.2, start)
+    }
+    count = min(count + 1, 3)
   }
 }

@@ -24,12 +24,44 @@ struct TextLines: Sendable {
     if !continues || isWiped || pending.count > Self.mostPending { flush(into: &table) }
   }
 
+  /// Reads a whole line that is never rewritten, where it stands; nothing may be pending.
+  mutating func readWhole(_ line: UnsafeRawBufferPointer, into table: inout SeriesTable) {
+    let isPlain = SystemBytes.first(TerminalText.escape, in: line, from: 0, to: line.count) == nil
+    guard isPlain, Bytes.trimmed(line).last != UInt8(ascii: "}") else {
+      return read(LineSplitter.Line(bytes: Array(line), ending: .newline), into: &table)
+    }
+    Self.withBytes(of: table.wantedName) { wanted in
+      TextGrammar.scan(line, wanted: wanted) { found in
+        let name = UnsafeRawBufferPointer(rebasing: line[found.name])
+        guard let number = table.number(for: name) else { return }
+        table.add(number, step: found.step, value: found.value)
+      }
+    }
+  }
+
   private static func readings(in text: [UInt8], wanted: [UInt8]?) -> [Reading] {
     let line = Bytes.trimmed(text[...])
     if line.last == UInt8(ascii: "}"), let readings = JSONLines.readings(in: line) {
       return readings
     }
-    return TextGrammar.readings(in: text, wanted: wanted)
+    var readings: [Reading] = []
+    text.withUnsafeBytes { text in
+      withBytes(of: wanted) { wanted in
+        TextGrammar.scan(text, wanted: wanted) { found in
+          let name = String(decoding: text[found.name], as: UTF8.self)
+          readings.append(Reading(name: name, step: found.step, value: found.value))
+        }
+      }
+    }
+    return readings
+  }
+
+  @inline(__always)
+  private static func withBytes(
+    of name: [UInt8]?, _ body: (UnsafeRawBufferPointer?) -> Void
+  ) {
+    guard let name else { return body(nil) }
+    name.withUnsafeBytes { body($0) }
   }
 
   private mutating func replace(with readings: [Reading], into table: inout SeriesTable) {

@@ -29,15 +29,23 @@ struct MetricReading {
     var reader =
       file.reader.flatMap { FileReader(state: $0) }
       ?? FileReader(source: source, path: file.nameInRun, wanted: wanted)
-    let bytes = try readLocalFile(path, from: Int64(reader.consumed))
-    reader.consume(bytes, isComplete: isComplete)
+    try Self.feed(path, &reader, isComplete)
     if reader.mustStartOver {
       reader = reader.startedOver()
-      reader.consume(try readLocalFile(path, from: 0), isComplete: isComplete)
+      try Self.feed(path, &reader, isComplete)
     }
     file.reader = reader.state
     file.isRead = file.reader.map { FileReader.isRead(file.size, state: $0) } ?? true
     return (file, records(reader, source, file))
+  }
+
+  private static func feed(
+    _ path: String, _ reader: inout FileReader, _ isComplete: Bool
+  ) throws(Diagnostic) {
+    try LocalFile.read(path, from: Int64(reader.consumed)) {
+      reader.consume($0, isComplete: false)
+    }
+    reader.consume([], isComplete: isComplete)
   }
 
   private func records(_ reader: FileReader, _ source: Source, _ file: SyncedFile) -> [MetricRecord]

@@ -27,6 +27,18 @@ public struct MetricQuery: Sendable {
   }
 }
 
+extension MetricQuery {
+  /// Which of a run's metrics of one name counts: three arguments, the name and twice the preference.
+  ///
+  /// CROSS keeps the order: by the metric's name first it would read all runs for each run.
+  static let chosen = """
+    SELECT metric.rowid FROM attempt
+    CROSS JOIN metric ON metric.attempt_id = attempt.id AND metric.name = ?
+    WHERE attempt.run_id = run.id AND (? IS NULL OR metric.preference = ?)
+    ORDER BY attempt.number DESC, metric.preference, metric.path LIMIT 1
+    """
+}
+
 extension Ledger {
   /// Reads the runs of a sweep in the order of a metric: that of a run's newest attempt that has it,
   /// from the file that is preferred. Behind the numbers come those whose value is NaN, then those
@@ -46,6 +58,10 @@ extension Ledger {
     guard Self.reductions.contains(query.reduction) else {
       throw Diagnostic("the ledger keeps no '\(query.reduction)'", kind: .bug)
     }
+    if let limit, let best = try best(by: query, smallestFirst: smallestFirst, count: limit) {
+      for run in best { try body(run) }
+      return
+    }
     var failure: (any Error)?
     try read { db in
       let rows = try Row.fetchCursor(
@@ -54,12 +70,7 @@ extension Ledger {
           SELECT \(RunRecord.columns), metric.rowid AS measured,
             metric.\(query.reduction) AS value, metric.\(query.reduction)_step AS step
           FROM \(RunRecord.tables)
-          LEFT JOIN metric ON metric.rowid = (
-            SELECT metric.rowid FROM attempt
-            -- CROSS keeps the order: by the metric's name first it would read all runs for each run.
-            CROSS JOIN metric ON metric.attempt_id = attempt.id AND metric.name = ?
-            WHERE attempt.run_id = run.id AND (? IS NULL OR metric.preference = ?)
-            ORDER BY attempt.number DESC, metric.preference, metric.path LIMIT 1)
+          LEFT JOIN metric ON metric.rowid = (\(MetricQuery.chosen))
           WHERE run.sweep_id = ?
           ORDER BY measured IS NULL, value IS NULL, value \(smallestFirst ? "ASC" : "DESC"),
             run.position, run.id LIMIT ?

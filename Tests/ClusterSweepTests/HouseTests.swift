@@ -28,7 +28,7 @@ import Testing
         ($0["byName"] as? [Any])?.first as? String
       }
     }
-    for name in ["TestSupport", "SyncBenchmark"] { graph[name] = nil }
+    for name in ["TestSupport", "CollectBenchmark", "SyncBenchmark"] { graph[name] = nil }
     return graph
   }
 

@@ -135,6 +135,24 @@ import Testing
     #expect(FileReader(state: try JSONValue(parsing: text)) == nil)
   }
 
+  /// A name that is no UTF-8 is the same one for a later process.
+  @Test(arguments: [Source.text, .csv, .jsonLines]) func namesThatAreNoText(source: Source) throws {
+    let name: [UInt8] = [UInt8(ascii: "v"), 0xf0, UInt8(ascii: "x")]
+    let line: [UInt8] =
+      switch source {
+      case .text: name + Array("=1\n".utf8)
+      case .csv: Array("0.5\n".utf8)
+      default: Array("{\"".utf8) + name + Array("\": 1}\n".utf8)
+      }
+    var reader = FileReader(source: source)
+    reader.consume((source == .csv ? name + [0x0a] : []) + line, isComplete: false)
+    var later = try #require(FileReader(state: try JSONValue(parsing: reader.state.text())))
+    later.consume(line, isComplete: false)
+    reader.consume(line, isComplete: false)
+    expectSame(later, reader, "\(source)")
+    #expect(later.metrics.values.map(\.count) == [2])
+  }
+
   @Test func aStateKeepsWhatIsWanted() throws {
     let reader = FileReader(source: .text, wanted: ["é \"x\"", "b"])
     let later = try #require(FileReader(state: try JSONValue(parsing: reader.state.text())))

@@ -149,6 +149,40 @@ struct MetricTests {
     #expect(seen == (smallestFirst ? [5, 3] : [0, 4]))
   }
 
+  @Test(
+    "the best few are the first of all, whatever other values stand between", arguments: [1, 2, 3])
+  func few(count: Int) throws {
+    let fixture = try Fixture()
+    let other = try fixture.store(40, name: "other")
+    _ = try fixture.intent(other.sweep, "other", other.runs.map { ($0, 1) })
+    let (sweep, runs) = try fixture.store(6)
+    _ = try fixture.intent(sweep, "o", runs.map { ($0, 1) })
+    _ = try fixture.intent(sweep, "p", [(runs[0], 2)])
+    let foreign = try fixture.ledger.attempts(ofSweep: other.sweep).map(\.1.id)
+    let first = try fixture.ledger.attempts(ofSweep: sweep).filter { $0.1.number == 1 }.map(\.1.id)
+    let second = try fixture.ledger.attempts(ofSweep: sweep).filter { $0.1.number == 2 }.map(\.1.id)
+    // Better values of another sweep, of an older attempt and of a file that isn't preferred.
+    var metrics =
+      foreign.map { metric($0, "x", 0.5) } + [metric(first[1], "y", 0.25, preference: 9)]
+    metrics += zip(first, [0, 2, 3, 2, 9, 1]).map { metric($0, "x", $1) }
+    metrics.append(metric(second[0], "x", 4))
+    for metric in metrics {
+      try fixture.ledger.store([file(metric.attempt, metric.path)], metrics: [])
+    }
+    try fixture.ledger.store([], metrics: metrics)
+    var seen: [Int] = []
+    let query = MetricQuery(sweep: sweep, name: "loss", reduction: "min")
+    try fixture.ledger.forEachRun(by: query, smallestFirst: true, limit: count) {
+      seen.append($0.run.facts.index)
+    }
+    #expect(seen == Array([5, 1, 3].prefix(count)))
+    seen = []
+    try fixture.ledger.forEachRun(by: query, smallestFirst: false, limit: count) {
+      seen.append($0.run.facts.index)
+    }
+    #expect(seen == Array([4, 0, 2].prefix(count)))
+  }
+
   @Test("a file's metrics replace what it had before")
   func replacement() throws {
     try fixture.ledger.store(

@@ -74,6 +74,13 @@ struct EventReader: Sendable {
   }
 
   private mutating func addTag(_ name: UnsafeRawBufferPointer) -> Int {
+    var text = String(decoding: name, as: UTF8.self)
+    // What is no UTF-8 is known by what becomes of it in a String, as in a stored state.
+    if !text.utf8.elementsEqual(name) {
+      return text.withUTF8 {
+        tags.find(UnsafeRawBufferPointer($0)) ?? addTag(UnsafeRawBufferPointer($0))
+      }
+    }
     facts.append(Facts())
     return tags.add(name)
   }
