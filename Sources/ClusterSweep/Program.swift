@@ -131,7 +131,7 @@ struct Root: AsyncParsableCommand {
       WatchCommand.self, SyncCommand.self, LogsCommand.self, RankCommand.self, RerunCommand.self,
       CancelCommand.self, HoldCommand.self, ReleaseCommand.self, ThrottleCommand.self,
       ListCommand.self, FindCommand.self, ArchiveCommand.self, UnarchiveCommand.self,
-      DeleteCommand.self, HostsCommand.self, ConnectCommand.self,
+      DeleteCommand.self, HostsCommand.self, TemplateCommand.self, ConnectCommand.self,
       DisconnectCommand.self, RecoverCommand.self, KeeperCommand.self,
     ])
 }

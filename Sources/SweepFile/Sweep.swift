@@ -33,7 +33,7 @@ public struct Sweep: Hashable, Sendable {
   /// Lines of shell that stand before the command in the script.
   public var prologue: [Located<String>] = []
   /// The template of the submission's script.
-  public var template: Located<String>?
+  public var template: TemplateSpec?
   /// How many runs may run at the same time; at least 1.
   public var throttle: Int?
   /// That a job on the cluster submits what finds no room.

@@ -12,7 +12,7 @@ extension Sweep {
       Keyword("resources", "resources: {time: 10m, cpus: 1, memory: 1G}"),
       Keyword("environment", "environment: {OMP_NUM_THREADS: 1}"),
       Keyword("prologue", "prologue: [module load python]"),
-      Keyword("template", "template: slurm.sh"), Keyword("throttle", "throttle: 10"),
+      TemplateSpec.keyword, Keyword("throttle", "throttle: 10"),
       Keyword("feed", "feed: true"),
       Keyword("config", "config: config.yaml"), Keyword("substitute", "substitute: train.py"),
       Keyword("sync", "sync: {include: [\"*.csv\"], limit: 100M}"),
@@ -81,7 +81,7 @@ extension Sweep {
     section.node("resources").map { resources = Resources($0, followPoints: true, &complaints) }
     environment = EnvironmentVariable.read(section.node("environment"), &complaints)
     prologue = section.lines("prologue", &complaints)
-    template = section.line("template", &complaints)
+    template = TemplateSpec.read(section, &complaints)
     throttle = section.count("throttle", &complaints)?.value
     feed = FeedSpec.read(section, &complaints)
     sync = SyncSpec.read(section, &complaints)
