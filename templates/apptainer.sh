@@ -28,6 +28,9 @@ mounted() { case $1 in *:*) printf '%s' "$1" ;; *) printf '%s' "$1:$1" ;; esac; 
 {{/ uses_gpus }}
   --bind "$CLUSTERSWEEP_SWEEP_DIR:$CLUSTERSWEEP_SWEEP_DIR:ro" \
   --bind "$CLUSTERSWEEP_RUN_DIR:$CLUSTERSWEEP_RUN_DIR:rw" \
+{{# inputs }}
+  --bind "$(mounted {{ . }}):ro" \
+{{/ inputs }}
 {{# mounts }}
   --bind "$(mounted {{ . }}):ro" \
 {{/ mounts }}

@@ -45,6 +45,9 @@ docker run --rm --init --user "$(id -u):$(id -g)" \
 {{/ uses_gpus }}
   --volume "$CLUSTERSWEEP_SWEEP_DIR:$CLUSTERSWEEP_SWEEP_DIR:ro" \
   --volume "$CLUSTERSWEEP_RUN_DIR:$CLUSTERSWEEP_RUN_DIR" \
+{{# inputs }}
+  --volume "$(mounted {{ . }}):ro" \
+{{/ inputs }}
 {{# mounts }}
   --volume "$(mounted {{ . }}):ro" \
 {{/ mounts }}

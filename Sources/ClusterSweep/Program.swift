@@ -126,7 +126,8 @@ struct Root: AsyncParsableCommand {
     version: Program.version,
     subcommands: [
       RunCommand.self, InitCommand.self, PlanCommand.self, SubmitCommand.self, StatusCommand.self,
-      ExplainCommand.self,
+      ExplainCommand.self, UseCommand.self,
+      VerifyCommand.self,
       FetchCommand.self,
       WatchCommand.self, SyncCommand.self, LogsCommand.self, RankCommand.self, RerunCommand.self,
       CancelCommand.self, HoldCommand.self, ReleaseCommand.self, ThrottleCommand.self,

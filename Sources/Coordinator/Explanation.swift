@@ -28,6 +28,8 @@ public struct Explanation: Sendable {
   public var evidence: EvidenceRecord?
   /// All attempts at the run, oldest first.
   public var attempts: [AttemptRecord]
+  /// What its newest attempt used, if it has ended and that is known.
+  public var use: RunUse?
   /// Which hosts weren't asked now, and why.
   public var notes: [Diagnostic]
 }
@@ -57,9 +59,11 @@ extension Coordinator {
     }
     let found = try findRun(run, among: try project.ledger.runs(ofSweep: record.id))
     let evidence = try found.attempt.flatMap { try project.ledger.evidence(of: $0.id) }
-    return Explanation(
+    var explanation = Explanation(
       sweep: record.name, run: found, evidence: evidence,
       attempts: try project.ledger.attempts(ofRun: found.id), notes: notes)
+    explanation.use = try found.attempt.flatMap { try project.ledger.use(ofAttempt: $0.id) }
+    return explanation
   }
 }
 

@@ -30,8 +30,12 @@ public struct Planner: Sendable {
     if request.samples != nil {
       for index in declaration.blocks.indices { declaration.blocks[index].samples = nil }
     }
+    if let only = request.only {
+      declaration = only.declaration(of: sweep.space, at: sweep.name.location)
+    }
     let config = isOnce ? nil : try ConfigBase(parent, definition)
     config?.declare(in: &declaration)
+    if request.only != nil { declaration.base.samples = nil }
     let space = try Space(declaration) { path in
       let full = path.hasPrefix("/") ? path : definition.folder + "/" + path
       do throws(Diagnostic) {
@@ -148,7 +152,8 @@ public struct Planner: Sendable {
       found = TemplateLibrary.shipped(name) ?? FoundTemplate(name: name, path: nil, text: "")
     }
     let script = try SubmissionScript(
-      text: found.text, file: found.label, settings: spec?.settings ?? [])
+      text: found.text, file: found.label, settings: spec?.settings ?? [],
+      inputs: try PlannedInputs(sweep, on: host, folder: folder))
     if host.scheduler == .slurm {
       try SubmissionScript.checkWait(in: found.text, file: found.label)
     }

@@ -11,6 +11,8 @@ struct ScriptValues {
   let resources: Resources
   /// The path of the task runner on the host.
   let runner: String
+  /// Paths of what the runs read.
+  let inputs: [String]
 
   /// Each name and its value.
   var all: [(key: String, value: ScriptTemplate.Value)] {
@@ -34,6 +36,7 @@ struct ScriptValues {
       ("sbatch", .list(resources.sbatch.map(\.value))),
       ("requeue_before", value(sweep.checkpoints.requeue.map { "\($0.before)" })),
       ("environment", .list(variables)),
+      ("inputs", .list(inputs)),
       ("prologue", prologue.isEmpty ? .absent : .text(prologue.joined(separator: "\n"))),
     ]
   }

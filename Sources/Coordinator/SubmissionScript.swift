@@ -7,6 +7,8 @@ struct SubmissionScript: Sendable {
   let template: ScriptTemplate
   /// Values of the template's own.
   let settings: [TemplateSpec.Setting]
+  /// Where the host has what the runs read.
+  let inputs: PlannedInputs?
 
   /// The template that a kind of scheduler has where the sweep names none.
   static func defaultName(_ scheduler: HostEntry.SchedulerKind) -> String {
@@ -20,13 +22,15 @@ struct SubmissionScript: Sendable {
   ///   - text: the template.
   ///   - file: what complaints call it.
   ///   - settings: values for names of its own.
+  ///   - inputs: where the host has what the runs read.
   /// - Throws: what is wrong with the template; one that never starts the task is; a value that it has no
   ///   use for.
   init(
-    text: String, file: String, settings: [TemplateSpec.Setting] = []
+    text: String, file: String, settings: [TemplateSpec.Setting] = [], inputs: PlannedInputs? = nil
   ) throws(Diagnostic) {
     template = try ScriptTemplate(text, file: file)
     self.settings = settings
+    self.inputs = inputs
     guard template.uses("runner") else {
       throw Diagnostic(
         "the template never starts the task", at: .file(file),
@@ -85,7 +89,9 @@ struct SubmissionScript: Sendable {
       return (key: setting.name.value, value: value)
     }
     return try template.render(
-      ScriptValues(host: host, sweep: sweep, resources: resources, runner: runner).all + own)
+      ScriptValues(
+        host: host, sweep: sweep, resources: resources, runner: runner, inputs: inputs?.paths ?? []
+      ).all + own)
   }
 
   /// The names that every template may use.
@@ -93,7 +99,8 @@ struct SubmissionScript: Sendable {
     let name = Located("", at: SourceLocation(file: "", line: 1, column: 1))
     return ScriptValues(
       host: HostEntry(name: name, scheduler: .slurm),
-      sweep: Sweep(name: name, command: name, host: name), resources: Resources(), runner: ""
+      sweep: Sweep(name: name, command: name, host: name), resources: Resources(), runner: "",
+      inputs: []
     ).all.map(\.key)
   }
 }

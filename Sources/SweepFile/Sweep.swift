@@ -19,6 +19,10 @@ public struct Sweep: Hashable, Sendable {
   public var substitute: [Located<String>] = []
   /// The files that the runs see.
   public var code = CodeSpec()
+  /// What the runs read, where each host has it.
+  public var inputs: [SweepInput] = []
+  /// Folders in which scripts and configs are looked for, seen from the sweep file's folder.
+  public var scriptPath: [Located<String>] = []
   /// The metric, with its reduction if one is given: `val_loss:min`.
   public var metric: Located<String>?
   /// `minimize` or `maximize`.

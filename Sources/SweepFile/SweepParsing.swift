@@ -16,7 +16,8 @@ extension Sweep {
       Keyword("feed", "feed: true"),
       Keyword("config", "config: config.yaml"), Keyword("substitute", "substitute: train.py"),
       Keyword("sync", "sync: {include: [\"*.csv\"], limit: 100M}"),
-      Keyword("code", "code: [train.py, src/]"),
+      Keyword("code", "code: [train.py, src/]"), SweepInput.keyword,
+      Keyword("script_path", "script_path: [../shared, ~/scripts]"),
       Keyword("checkpoints", "checkpoints: checkpoints/"),
       Keyword("requeue", "requeue: 120s before the limit, at most 20"),
       Keyword("after", "after: pretrain"),
@@ -77,6 +78,8 @@ extension Sweep {
     config = ConfigSpec.read(section, &complaints)
     substitute = section.texts("substitute", &complaints)
     code = CodeSpec.read(section, &complaints)
+    inputs = SweepInput.read(section, &complaints)
+    scriptPath = section.texts("script_path", &complaints)
     readMetric(section, &complaints)
     section.node("resources").map { resources = Resources($0, followPoints: true, &complaints) }
     environment = EnvironmentVariable.read(section.node("environment"), &complaints)

@@ -20,6 +20,7 @@ extension TaskRunner {
     \#(fileFunctions)
     \#(resumeFunctions)
     \#(requeueFunctions)
+    \#(useFunctions)
 
     case $0 in
       /*) cs_submission=${0%/*} ;;
@@ -180,7 +181,8 @@ extension TaskRunner {
     # Only this very shell knows the times of its children: no pipe, no $( ).
     times >"$cs_temporary"
     { read -r cs_rest; read -r cs_user cs_system; } <"$cs_temporary"
-    cs_mark end "time=$cs_ended exit=$cs_status elapsed=$((cs_ended - cs_started)) user=$cs_user system=$cs_system"
+    cs_peak
+    cs_mark end "time=$cs_ended exit=$cs_status elapsed=$((cs_ended - cs_started)) user=$cs_user system=$cs_system$cs_memory"
     exit "$cs_status"
 
     """#

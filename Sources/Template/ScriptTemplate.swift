@@ -123,13 +123,5 @@ private struct ShellContentType: MustacheContentType {
   static let registration: Void = MustacheContentTypes.register(
     ShellContentType(), named: "SHELL")
 
-  func escapeText(_ text: String) -> String {
-    guard
-      let home = text.prefixMatch(
-        of: #/(~|\$[A-Za-z_][A-Za-z0-9_]*|\$\{[A-Za-z_][A-Za-z0-9_]*\})//#)
-    else { return ShellQuoting.quote(text) }
-    let rest = text[home.range.upperBound...]
-    let start = home.1 == "~" ? "~/" : "\"\(home.1)\"/"
-    return start + (rest.isEmpty ? "" : ShellQuoting.quote(String(rest)))
-  }
+  func escapeText(_ text: String) -> String { ShellQuoting.quotePath(text) }
 }

@@ -18,6 +18,7 @@ struct ShippedTemplateTests {
     "nodes": .text("2"), "tasks": .text("8"), "requeue_before": .text("120"),
     "sbatch": .list(["--nodes=1", "--mail-user=\"me <me@example.org>\""]),
     "environment": .list(["OMP_NUM_THREADS", "WANDB_MODE"]),
+    "inputs": .list(["$HOME/scratch/mnist"]),
     "prologue": .text("module load python/3.12\nsource \"$HOME/env/bin/activate\""),
     "env": .text("my env"), "root": .text("~/miniconda 3"), "path": .text("$SCRATCH/envs/torch"),
     "load": .list(["python/3.11", "cuda/12.4"]), "use": .list(["/opt/my modules"]),
@@ -32,7 +33,7 @@ struct ShippedTemplateTests {
     "options": .list([]), "time": .absent, "cpus": .absent, "memory": .absent, "gpus": .absent,
     "uses_gpus": .absent, "partition": .absent, "account": .absent, "qos": .absent,
     "constraint": .absent, "nodes": .absent, "tasks": .absent, "requeue_before": .absent,
-    "sbatch": .list([]), "environment": .list([]), "prologue": .absent,
+    "sbatch": .list([]), "environment": .list([]), "inputs": .list([]), "prologue": .absent,
     "env": .text("torch"), "path": .text("/envs/torch"), "load": .list(["python"]),
     "image": .text("torch.sif"),
   ]
