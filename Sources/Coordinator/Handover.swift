@@ -98,7 +98,7 @@ struct Handover {
   func handOver(
     _ parts: [SubmissionPart], code: StoredCode?, behind predecessor: String? = nil
   ) async throws -> [SubmissionAnswer] {
-    var prepared = try prepare(parts, code: code, behind: predecessor)
+    var prepared = try await prepare(parts, code: code, behind: predecessor)
     let batch = SubmissionBatch(prepared.requests, scheduler)
     let result = try await send(
       &prepared, batch.script, deadline: Self.patience + .seconds(10 * (parts.count - 1)))
@@ -117,10 +117,11 @@ struct Handover {
     var tar: TarWriter
   }
 
-  /// Writes the intents of submissions, and what goes to the host of them.
+  /// Writes the intents of submissions, and meanwhile what goes to the host of them.
   func prepare(
     _ parts: [SubmissionPart], code: StoredCode?, behind predecessor: String? = nil
-  ) throws -> Prepared {
+  ) async throws -> Prepared {
+    let now = workplace.now()
     let drafts = parts.map { part in
       let token = Self.token(sweep: sweep.name)
       return SubmissionDraft(
@@ -128,11 +129,9 @@ struct Handover {
         runs: part.runs.map { ($0.run.id, $0.attempt) },
         resources: part.group.resources ?? part.resources.json)
     }
+    async let tar = archive(parts, drafts, code: code, now: now)
     let intents = try ledger.writeIntents(
-      drafts, sweep: sweep.id, host: session.name, scheduler: scheduler.name, code: code,
-      now: workplace.now())
-    var tar = TarWriter()
-    for (part, intent) in zip(parts, intents) { try add(part, intent, code: code, to: &tar) }
+      drafts, sweep: sweep.id, host: session.name, scheduler: scheduler.name, code: code, now: now)
     let requests = zip(parts, drafts).map { part, draft in
       SubmissionRequest(
         token: draft.token, directory: draft.directory, taskCount: part.runs.count,
@@ -143,7 +142,17 @@ struct Handover {
         resources: ResourceRequest(part.resources), predecessors: plan.dependencies.submissions,
         following: part.following?.directory)
     }
-    return Prepared(intents: intents, requests: requests, tar: tar)
+    return Prepared(intents: intents, requests: requests, tar: try await tar)
+  }
+
+  private func archive(
+    _ parts: [SubmissionPart], _ drafts: [SubmissionDraft], code: StoredCode?, now: Double
+  ) throws -> TarWriter {
+    var tar = TarWriter()
+    for (part, draft) in zip(parts, drafts) {
+      try add(part, draft, code: code, now: now, to: &tar)
+    }
+    return tar
   }
 
   /// Publishes prepared submissions and runs a script behind that, in one round trip.
@@ -177,11 +186,12 @@ struct Handover {
 
   /// Adds the folder of a submission to an archive.
   private func add(
-    _ part: SubmissionPart, _ intent: SubmissionRecord, code: StoredCode?, to tar: inout TarWriter
+    _ part: SubmissionPart, _ draft: SubmissionDraft, code: StoredCode?, now: Double,
+    to tar: inout TarWriter
   ) throws(Diagnostic) {
     let script = try plan.script.render(
       host: plan.host, sweep: plan.sweep, resources: part.resources,
-      runner: "\(intent.directory)/\(SubmissionFolder.runner)")
+      runner: "\(draft.directory)/\(SubmissionFolder.runner)")
     let ofRuns = Set(plan.rendering.environment.map(\.name))
     let environment = (plan.host.environment + plan.sweep.environment)
       .filter { !ofRuns.contains($0.name.value) }
@@ -190,7 +200,7 @@ struct Handover {
     let settings = TaskRunner.settings(
       sweep: plan.parentName ?? sweep.name, step: plan.suffixOfRuns, sweepFolder: folder.path,
       code: code.map { folder.code($0.hash) },
-      token: intent.token, environment: environment, inputs: plan.script.inputs?.variables ?? [],
+      token: draft.token, environment: environment, inputs: plan.script.inputs?.variables ?? [],
       files: files, config: config,
       checkpoints: plan.sweep.checkpoints.place,
       requeues: plan.isSlurm ? plan.sweep.checkpoints.requeue?.atMost : nil)
@@ -208,9 +218,9 @@ struct Handover {
           run: facts.name, attempt: open.attempt, hash: facts.hash, parameters: facts.parameters)
       })
     let facts = SubmissionFacts(
-      of: sweep, folder: project.folder, scheduler: scheduler.name, createdAt: intent.createdAt,
+      of: sweep, folder: project.folder, scheduler: scheduler.name, createdAt: now,
       code: code.map(FoundCode.init))
-    let top = intent.token
+    let top = draft.token
     tar.addFolder(top)
     tar.addFolder("\(top)/\(SubmissionFolder.output)")
     tar.addFolder("\(top)/\(SubmissionFolder.marks)")

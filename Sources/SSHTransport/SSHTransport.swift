@@ -63,6 +63,10 @@ public final class SSHTransport: Transport {
     }
   }
 
+  public func expectCommands(_ count: Int) async {
+    await connections.current?.expectCommands(count)
+  }
+
   /// Hangs up; commands that run or wait throw ``TransportError/Code/closed``. Returns when the
   /// connection is gone.
   public func close() async { await connections.close() }

@@ -80,6 +80,10 @@ final class LibraryConnection: Carrier {
     }
   }
 
+  func expectCommands(_ count: Int) {
+    for _ in 0..<count { queue.add(SpareShell.Work()) }
+  }
+
   /// A connection from this host to the next one.
   private func forward(
     to settings: SSHSettings, until end: ContinuousClock.Instant
