@@ -69,7 +69,10 @@ let package = Package(
     room("Subprocess"),
     .target(
       name: "Templates", path: "templates",
-      resources: [.embedInCode("slurm-array.sh"), .embedInCode("plain.sh")],
+      resources: [
+        "apptainer", "conda", "docker", "gpu", "modules", "mpi", "plain", "ray", "requeue",
+        "slurm-array", "venv",
+      ].map { .embedInCode("\($0).sh") },
       swiftSettings: strict),
     room("Cluster", ["Diagnostics"]),
     room("Collect", ["CBytes", "Diagnostics", "JSON", "YAML"]),

@@ -24,6 +24,8 @@ public enum CauseKind: String, Sendable, Hashable, CaseIterable {
   case commandNotFound = "command_not_found"
   /// The program is there and can't be executed (status 126).
   case commandNotExecutable = "command_not_executable"
+  /// It wrote to a file of the sweep's code, which is read-only.
+  case codeReadOnly = "code_read_only"
   /// The command ended with a status other than 0.
   case exitCode = "exit_code"
   /// A signal ended the command, and nobody says why it was sent.
@@ -38,7 +40,7 @@ public enum CauseKind: String, Sendable, Hashable, CaseIterable {
       .commandNotExecutable:
       true
     case .outOfMemory, .outOfGPUMemory, .timeLimit, .deadline, .nodeFailure, .bootFailure,
-      .preempted, .cancelled, .exitCode, .signal, .vanished:
+      .preempted, .cancelled, .codeReadOnly, .exitCode, .signal, .vanished:
       false
     }
   }
@@ -48,7 +50,9 @@ public enum CauseKind: String, Sendable, Hashable, CaseIterable {
     switch self {
     case .nodeFailure, .bootFailure, .preempted, .vanished: true
     case .outOfMemory, .outOfGPUMemory, .timeLimit, .deadline, .cancelled, .outputUnwritable,
-      .prologueFailed, .setupFailed, .commandNotFound, .commandNotExecutable, .exitCode, .signal:
+      .prologueFailed, .setupFailed, .commandNotFound, .commandNotExecutable, .codeReadOnly,
+      .exitCode,
+      .signal:
       false
     }
   }

@@ -38,6 +38,11 @@ public protocol Scheduler: TaskControl {
   func accountingScript(
     _ submissions: [SubmissionHandle], tasks: [String: [ClosedRange<Int>]]
   ) -> String?
+  /// The same, with the memory that each task had at the most, whether it ended well or not; nil where
+  /// nothing is recorded but their own marks.
+  func useScript(
+    _ submissions: [SubmissionHandle], tasks: [String: [ClosedRange<Int>]]
+  ) -> String?
   /// Reads the answers of ``observeScript(_:)`` and ``accountingScript(_:tasks:)``, of either or both.
   func observations(from output: String, of submissions: [SubmissionHandle])
     -> SchedulerReport

@@ -14,6 +14,16 @@ public enum ShellQuoting {
     return quoted + "'"
   }
 
+  /// A path as one word of a POSIX shell, in which a `~/`, `$NAME/` or `${NAME}/` at its start stays open
+  /// for the shell, and all else stands for itself.
+  public static func quotePath(_ path: String) -> String {
+    let start = #/(~|\$[A-Za-z_][A-Za-z0-9_]*|\$\{[A-Za-z_][A-Za-z0-9_]*\})\//#
+    guard let home = path.prefixMatch(of: start) else { return quote(path) }
+    let rest = path[home.range.upperBound...]
+    let open = home.1 == "~" ? "~/" : "\"\(home.1)\"/"
+    return open + (rest.isEmpty ? "" : quote(String(rest)))
+  }
+
   /// The words, each quoted, with blanks between them.
   public static func join(_ words: some Sequence<String>) -> String {
     words.map(quote).joined(separator: " ")

@@ -53,6 +53,7 @@ enum ExplanationView {
       lines.append("  " + Label.note.apply(to: "try: ", styled: styled) + remedy)
     }
     lines += evidence(found, now: now, styled: styled)
+    if let use = found.use, !use.isEmpty { lines.append("  used: \(use.words)") }
     if found.attempts.count > 1 { lines += attempts(found) }
     if let tail = found.evidence?.tail {
       let last = tail.split(whereSeparator: \.isNewline).suffix(15)
@@ -98,6 +99,13 @@ enum ExplanationView {
       "max_rss": found.evidence?.maxRSS.map { .int($0) } ?? .null,
       "memory_limit": found.evidence?.memoryLimit.map { .int($0) } ?? .null,
       "time_limit": found.evidence?.timeLimit.map { .int($0) } ?? .null,
+      "use": found.use.map { use in
+        .members([
+          "elapsed": use.elapsed.map { .int($0) } ?? .null,
+          "cpu": use.cpu.map { .double($0) } ?? .null,
+          "memory": use.memory.map { .int($0) } ?? .null,
+        ])
+      } ?? .null,
       "fingerprint": .text(found.evidence?.fingerprint),
       "message": .text(found.evidence?.message), "tail": .text(found.evidence?.tail),
       "expected_at": found.expectedAt.map { .int($0) } ?? .null,

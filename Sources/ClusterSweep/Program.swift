@@ -126,14 +126,15 @@ struct Root: AsyncParsableCommand {
     version: Program.version,
     subcommands: [
       RunCommand.self, InitCommand.self, PlanCommand.self, SubmitCommand.self, StatusCommand.self,
-      ExplainCommand.self,
+      ExplainCommand.self, UseCommand.self,
+      VerifyCommand.self,
       FetchCommand.self,
       WatchCommand.self, SyncCommand.self, LogsCommand.self, RankCommand.self, RerunCommand.self,
       CompareCommand.self, QueryCommand.self, DiffCommand.self, EffectsCommand.self,
       SeriesCommand.self,
       CancelCommand.self, HoldCommand.self, ReleaseCommand.self, ThrottleCommand.self,
       ListCommand.self, FindCommand.self, ArchiveCommand.self, UnarchiveCommand.self,
-      DeleteCommand.self, HostsCommand.self, ConnectCommand.self,
+      DeleteCommand.self, HostsCommand.self, TemplateCommand.self, ConnectCommand.self,
       DisconnectCommand.self, RecoverCommand.self, KeeperCommand.self,
     ])
 }

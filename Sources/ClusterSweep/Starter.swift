@@ -39,7 +39,7 @@ enum Starter {
     # requeue: 120s before the limit, at most 20   # SIGUSR1, then a new start
     # on_oom: mem x2, at most 3   # also on_timeout, on_node_failure, on_preempted, on_failure
     # after: other-sweep       # start when the runs of that sweep have ended
-    # template: my-slurm.sh    # a script of your own, after templates/slurm-array.sh
+    # template: {name: venv, path: ~/envs/torch}   # `clustersweep template list` shows them
 
     """
 

@@ -6,29 +6,36 @@
   import Glibc
 #endif
 
-/// What a few numbers tell of the mean of all that could have been.
+/// What repeated measurements of one thing have in common.
 public struct SampleStatistics: Sendable, Hashable {
-  public let count: Int
-  public let mean: Double
-  /// The standard deviation of a sample, by n − 1; nil of a single number.
-  public let deviation: Double?
+  /// How many values there are; those that are no finite numbers aren't among them.
+  public var count: Int
+  public var mean: Double
+  /// The standard deviation of the sample, with n − 1; nil for a single value.
+  public var deviation: Double?
+  /// Half the width of the 95 % confidence interval of the mean, from Student's t distribution with n − 1
+  /// degrees of freedom; nil for a single value.
+  public var margin: Double?
+  public var min: Double
+  public var max: Double
 
-  /// - Parameter values: numbers; nil comes of none.
-  public init?(_ values: [Double]) {
-    guard !values.isEmpty else { return nil }
+  /// nil if none of the values is a finite number.
+  public init?(_ values: some Sequence<Double>) {
+    let values = values.filter(\.isFinite)
+    guard let min = values.min(), let max = values.max() else { return nil }
+    self.min = min
+    self.max = max
     count = values.count
-    let mean = values.reduce(0, +) / Double(values.count)
-    self.mean = mean
+    // Halves first, so that no sum of great values overflows; then the mean is corrected once.
+    let scale = Double(values.count)
+    let rough = values.reduce(0) { $0 + $1 / scale }
+    let mean = rough + values.reduce(0) { $0 + ($1 - rough) / scale }
+    self.mean = Swift.min(Swift.max(mean, min), max)
+    guard values.count > 1 else { return }
     let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    deviation = values.count > 1 ? (squares / Double(values.count - 1)).squareRoot() : nil
-  }
-
-  /// Half the width of the interval that holds the mean with a confidence of 95 %, by Student's t
-  /// distribution; nil of a single number.
-  public var margin: Double? {
-    deviation.map {
-      Self.quantile(freedom: count - 1) * $0 / Double(count).squareRoot()
-    }
+    let deviation = (squares / (scale - 1)).squareRoot()
+    self.deviation = deviation
+    margin = Self.quantile(freedom: values.count - 1) * deviation / scale.squareRoot()
   }
 
   /// The t below which, on both sides, 95 % of Student's distribution lie (Abramowitz and Stegun,

@@ -1,7 +1,7 @@
 /// Amounts for people, in the largest unit in which they are short.
-enum Amounts {
+public enum Amounts {
   /// `4G`, `1.5G`, `100M`: powers of 1024, as Slurm writes them.
-  static func bytes(_ count: Int) -> String {
+  public static func bytes(_ count: Int) -> String {
     let units = ["", "K", "M", "G", "T", "P"]
     var value = Double(count)
     var unit = 0
@@ -15,7 +15,7 @@ enum Amounts {
   }
 
   /// `90 s`, `10 min`, `2 h`, `1 d 12 h`.
-  static func seconds(_ count: Int) -> String {
+  public static func seconds(_ count: Int) -> String {
     let units = [(86_400, "d"), (3600, "h"), (60, "min"), (1, "s")]
     var rest = max(0, count)
     var parts: [String] = []
@@ -24,5 +24,11 @@ enum Amounts {
       rest %= size
     }
     return parts.isEmpty ? "0 s" : parts.joined(separator: " ")
+  }
+
+  /// With one digit behind the point, if it isn't 0: `3`, `0.9`.
+  public static func tenths(_ value: Double) -> String {
+    let tenths = Int((min(max(value, 0), 1e12) * 10).rounded())
+    return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
   }
 }

@@ -9,7 +9,8 @@ struct CauseFinding {
   init(_ evidence: EndEvidence) { self.evidence = evidence }
 
   var cause: Cause {
-    bySchedulersMemory ?? byWord ?? byLog ?? byOwnMemory ?? beforeCommand ?? bySignal ?? byStatus
+    bySchedulersMemory ?? byWord ?? byLog ?? byOwnMemory ?? beforeCommand ?? byCode ?? bySignal
+      ?? byStatus
   }
 
   private var errors: String { evidence.logs?.errors ?? "" }
@@ -96,6 +97,11 @@ struct CauseFinding {
       .prologueFailed,
       "the script ended before the command began"
         + (evidence.exitCode.map { $0 == 0 ? "" : ", with exit code \($0)" } ?? ""))
+  }
+
+  private var byCode: Cause? {
+    guard let path = evidence.codePath, (evidence.exitCode ?? 0) != 0 else { return nil }
+    return Cause(.codeReadOnly, "it may not write to the sweep's code: \(path)")
   }
 
   // MARK: Statuses

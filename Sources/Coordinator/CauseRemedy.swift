@@ -28,6 +28,11 @@ extension CauseKind {
       return "load what has it in `prologue`, or write its path into `command`, then \(again)"
     case .commandNotExecutable:
       return "`chmod +x` the program, or name its interpreter in `command`, then \(again)"
+    case .codeReadOnly:
+      return
+        "let it write to the run's own folder, where it starts, or leave a folder that only takes"
+        + " output out of the code (`code: {exclude: [FOLDER]}`, or .clustersweepignore), then"
+        + " `clustersweep submit` with the changed files, or \(again)"
     case .exitCode, .signal:
       return "correct the program, or what it was given, then \(again)"
     case .vanished: return "see whether the host was restarted, then \(again)"

@@ -23,6 +23,8 @@ struct EndEvidence: Hashable, Sendable {
   var log: SchedulerWord?
   /// The last words of the task; nil where nobody looked.
   var logs: TaskEnds.Logs?
+  /// The file of the sweep's code that the program wasn't allowed to write.
+  var codePath: String?
   /// The run's name, which isn't part of what makes failures alike.
   var run = ""
 }

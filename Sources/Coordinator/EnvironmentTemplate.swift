@@ -15,7 +15,8 @@ struct EnvironmentTemplate: Sendable {
 
   /// nil if every run has the same value.
   init?(
-    _ variable: EnvironmentVariable, parameters: [String], optional: Set<Int>, hasConfig: Bool
+    _ variable: EnvironmentVariable, parameters: [String], optional: Set<Int>, hasConfig: Bool,
+    inputs: [(name: String, variable: String)] = []
   ) throws(Diagnostic) {
     let text = variable.value.value
     guard text.contains("{{") else { return nil }
@@ -31,7 +32,7 @@ struct EnvironmentTemplate: Sendable {
     do throws(Diagnostic) {
       assignment = try CommandTemplate(
         "\(reset)\(open)export \(name)=\"\(Self.escaped(text))\"\n\(close)", parameters: parameters,
-        optional: optional, hasConfig: hasConfig, at: variable.value.location)
+        optional: optional, hasConfig: hasConfig, inputs: inputs, at: variable.value.location)
     } catch {
       var complaint = error
       complaint.location = .source(variable.value.location)

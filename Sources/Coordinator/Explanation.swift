@@ -28,6 +28,8 @@ public struct Explanation: Sendable {
   public var evidence: EvidenceRecord?
   /// All attempts at the run, oldest first.
   public var attempts: [AttemptRecord]
+  /// What its newest attempt used, if it has ended and that is known.
+  public var use: RunUse?
   /// Which hosts weren't asked now, and why.
   public var notes: [Diagnostic]
 }
@@ -59,10 +61,12 @@ extension Coordinator {
     let evidence = try found.attempt.flatMap { try project.ledger.evidence(of: $0.id) }
     let submission = try project.ledger.submissions(ofSweep: record.id)
       .first { $0.id == found.attempt?.submission }
-    return Explanation(
+    var explanation = Explanation(
       sweep: record.name, run: found, isSlurm: submission?.scheduler != "queue",
       evidence: evidence,
       attempts: try project.ledger.attempts(ofRun: found.id), notes: notes)
+    explanation.use = try found.attempt.flatMap { try project.ledger.use(ofAttempt: $0.id) }
+    return explanation
   }
 }
 

@@ -200,7 +200,8 @@ struct Handover {
     let settings = TaskRunner.settings(
       sweep: plan.parentName ?? sweep.name, step: plan.suffixOfRuns, sweepFolder: folder.path,
       code: code.map { folder.code($0.hash) },
-      token: draft.token, environment: environment, files: files, config: config,
+      token: draft.token, environment: environment, inputs: plan.script.inputs?.variables ?? [],
+      files: files, config: config,
       checkpoints: plan.sweep.checkpoints.place,
       requeues: plan.isSlurm ? plan.sweep.checkpoints.requeue?.atMost : nil)
     let table = TaskTable.bytes(

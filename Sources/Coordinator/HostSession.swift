@@ -40,7 +40,9 @@ struct HostSession: Sendable {
   ) async throws -> HostSession {
     let place = folder(of: entry, workplace)
     guard var options = sshOptions(entry, workplace: workplace) else {
-      let root = entry.root.map { place.absolute($0.value) } ?? project + "/.clustersweep/local"
+      let root =
+        entry.root.map { place.absolute($0.value) } ?? outputRoot(workplace)
+        ?? project + "/.clustersweep/local"
       return HostSession(
         entry: entry,
         transport: LocalTransport(host: entry.name.value, environment: workplace.environment),
@@ -51,6 +53,13 @@ struct HostSession: Sendable {
     return HostSession(
       entry: entry, transport: try await SSHTransport.connect(to: options),
       root: entry.root?.value ?? "clustersweep")
+  }
+
+  /// Where runs on this machine go if hosts.yaml doesn't say; HyperTrainer's variable counts as well.
+  private static func outputRoot(_ workplace: Workplace) -> String? {
+    ["CLUSTERSWEEP_OUTPUT", "HYPERTRAINER_OUTPUT"].lazy
+      .compactMap { workplace.environment[$0] }.first { !$0.isEmpty }
+      .map(workplace.absolute)
   }
 
   /// How a host is connected to; nil for this machine.

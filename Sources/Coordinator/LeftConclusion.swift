@@ -11,6 +11,8 @@ struct LeftConclusion {
   /// The names of the runs by their tasks.
   let names: [Int: String]
   let now: Double
+  /// Whether a path, as a run's program spoke of it, lies in the code of the submission.
+  var isOfCode: (String) -> Bool = { _ in false }
 
   /// Accounting is taken to have told an end an hour after it at the latest.
   private static let lag = 3600.0
@@ -45,6 +47,16 @@ struct LeftConclusion {
     }
   }
 
+  /// What attempts that have ended used, by their marks and by accounting.
+  var uses: [(attempt: Int64, use: RunUse)] {
+    tasks.attempts.compactMap { attempt in
+      let end = ends.marks[attempt.task]?.end
+      let use = RunUse(
+        elapsed: end?.elapsed, cpu: end?.cpu, memory: end?.memory ?? report.maxRSS[id(attempt)])
+      return use.isEmpty ? nil : (attempt.id, use)
+    }
+  }
+
   private func amendment(
     _ attempt: OpenAttempt, _ known: EvidenceRecord, _ logs: TaskEnds.Logs
   ) -> Amendment {
@@ -55,7 +67,8 @@ struct LeftConclusion {
       maxRSS: report.maxRSS[id(attempt)] ?? known.maxRSS,
       memoryLimit: known.memoryLimit ?? word?.memoryLimit,
       timeLimit: known.timeLimit ?? word?.timeLimit, node: word?.node,
-      log: scheduler.lastWord(inLog: logs.errors), logs: logs, run: names[attempt.task] ?? "")
+      log: scheduler.lastWord(inLog: logs.errors), logs: logs, codePath: codePath(in: logs),
+      run: names[attempt.task] ?? "")
     let cause = CauseFinding(evidence).cause
     // What it was called at first may name what isn't stored: a node, a reason.
     let isKnown = word == nil && [.vanished, .nodeFailure, .cancelled].contains(cause.kind)
@@ -143,7 +156,12 @@ struct LeftConclusion {
       timeLimit: limits.lazy.compactMap { $0?.timeLimit }.first,
       cancelledBy: finding.source == "ledger" ? "you" : word?.user.map(name(ofUser:)),
       node: node, log: sources.log, logs: ends.logs[attempt.task],
+      codePath: ends.logs[attempt.task].flatMap(codePath),
       run: names[attempt.task] ?? "")
+  }
+
+  private func codePath(in logs: TaskEnds.Logs) -> String? {
+    LogWords.deniedPaths(logs.errors).last(where: isOfCode)
   }
 
   private func name(ofUser number: Int) -> String {
@@ -194,7 +212,7 @@ extension CauseKind {
     switch self {
     case .exitCode, .signal, .setupFailed, .commandNotExecutable, .vanished, .outOfGPUMemory: true
     case .outOfMemory, .timeLimit, .deadline, .nodeFailure, .bootFailure, .preempted, .cancelled,
-      .outputUnwritable, .prologueFailed, .commandNotFound:
+      .outputUnwritable, .prologueFailed, .commandNotFound, .codeReadOnly:
       false
     }
   }

@@ -64,6 +64,25 @@ enum LogWords {
     return nil
   }
 
+  /// The paths in lines that say that something may not be written: what stands in quotes, else what stands
+  /// before the complaint.
+  static func deniedPaths(_ log: String) -> [String] {
+    lines(log).flatMap { line -> [String] in
+      let small = line.lowercased()
+      let words = ["permission denied", "read-only file system"]
+      guard !isForeign(line), words.contains(where: small.contains) else { return [] }
+      let quoted = line.matches(of: #/['"‘`]([^'"‘’`]+)['"’`]/#).map { String($0.1) }
+      guard quoted.isEmpty else { return quoted }
+      // sh: 3: cannot create src/out.txt: Permission denied
+      let parts = line.split(separator: ": ").dropLast()
+      guard var last = parts.last else { return [] }
+      for verb in ["cannot create ", "can't create ", "open "] where last.hasPrefix(verb) {
+        last = last.dropFirst(verb.count)
+      }
+      return [String(last)]
+    }
+  }
+
   /// Lines of the scheduler and of ours, which aren't the program's.
   static func isForeign(_ line: Substring) -> Bool {
     ["slurmstepd", "srun: ", "clustersweep: "].contains(where: line.hasPrefix)

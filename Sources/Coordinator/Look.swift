@@ -118,9 +118,11 @@ struct Look {
       let conclusion = LeftConclusion(
         tasks: tasks, ends: ends[tasks.submission.token] ?? TaskEnds(), report: report,
         scheduler: scheduler, names: try ledger.runNames(ofSubmission: tasks.submission.id),
-        now: now)
+        now: now,
+        isOfCode: { CodePaths(ledger: ledger, submission: tasks.submission.id).holds($0) })
       let (observations, evidence) = conclusion.all
       try ledger.record(observations, evidence: evidence, now: now)
+      try ledger.record(use: conclusion.uses)
       try ledger.amend(conclusion.amendments)
     }
   }

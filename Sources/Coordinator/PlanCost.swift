@@ -27,10 +27,21 @@ extension SweepPlan {
       let resources = group.resources
       guard let limit = resources.time.flatMap({ TimeLimit($0.value) }) else { return nil }
       let hours = Double(group.count) * Double(limit.seconds) / 3600
-      cost.cpuHours += hours * Double(resources.cpus.flatMap { Int($0.value) } ?? 1)
+      cost.cpuHours += hours * resources.cpusOfAllTasks
       let gpus = resources.gpus.flatMap { $0.value.split(separator: ":").last.flatMap { Int($0) } }
-      if let gpus, gpus > 0 { cost.gpuHours = (cost.gpuHours ?? 0) + hours * Double(gpus) }
+      if let gpus, gpus > 0 {
+        cost.gpuHours = (cost.gpuHours ?? 0) + hours * Double(gpus) * resources.nodeCount
+      }
     }
     return cost
   }
+}
+
+extension Resources {
+  /// How many CPUs a run asks for, over all of its tasks.
+  var cpusOfAllTasks: Double {
+    (cpus.flatMap { Double($0.value) } ?? 1) * (tasks.flatMap { Double($0.value) } ?? nodeCount)
+  }
+
+  var nodeCount: Double { nodes.flatMap { Double($0.value) } ?? 1 }
 }

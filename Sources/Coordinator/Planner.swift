@@ -4,7 +4,6 @@ import Foundation
 import Grid
 import SweepFile
 import Template
-import Templates
 
 /// Turns what a person wrote into a checked ``SweepPlan``. Reads files, sends nothing.
 public struct Planner: Sendable {
@@ -31,8 +30,12 @@ public struct Planner: Sendable {
     if request.samples != nil {
       for index in declaration.blocks.indices { declaration.blocks[index].samples = nil }
     }
+    if let only = request.only {
+      declaration = only.declaration(of: sweep.space, at: sweep.name.location)
+    }
     let config = isOnce ? nil : try ConfigBase(parent, definition)
     config?.declare(in: &declaration)
+    if request.only != nil { declaration.base.samples = nil }
     let space = try Space(declaration) { path in
       let full = path.hasPrefix("/") ? path : definition.folder + "/" + path
       do throws(Diagnostic) {
@@ -139,25 +142,20 @@ public struct Planner: Sendable {
   private func submissionScript(
     of sweep: Sweep, host: HostEntry, resources: Resources, folder: String
   ) throws -> SubmissionScript {
-    let script: SubmissionScript
-    if let template = sweep.template {
-      let path = template.value.hasPrefix("/") ? template.value : folder + "/" + template.value
-      if let shipped = ShippedTemplates.all.first(where: { $0.name == template.value }),
-        !FileManager.default.fileExists(atPath: path)
-      {
-        script = try SubmissionScript(text: shipped.text, file: shipped.name)
-      } else {
-        let bytes = try located(template.location) { try readFile(path, shownAs: template.value) }
-        let text = String(decoding: bytes, as: UTF8.self)
-        script = try SubmissionScript(text: text, file: template.value)
-        if host.scheduler == .slurm {
-          try SubmissionScript.checkWait(in: text, file: template.value)
-        }
-      }
+    let spec = sweep.template.map { $0.over(host.template) } ?? host.template
+    let found: FoundTemplate
+    if let name = spec?.name {
+      let library = TemplateLibrary(workplace: workplace, folder: folder)
+      found = try located(name.location) { try library.template(name.value) }
     } else {
       let name = SubmissionScript.defaultName(host.scheduler)
-      let text = ShippedTemplates.all.first { $0.name == name }?.text ?? ""
-      script = try SubmissionScript(text: text, file: name)
+      found = TemplateLibrary.shipped(name) ?? FoundTemplate(name: name, path: nil, text: "")
+    }
+    let script = try SubmissionScript(
+      text: found.text, file: found.label, settings: spec?.settings ?? [],
+      inputs: try PlannedInputs(sweep, on: host, folder: folder))
+    if host.scheduler == .slurm {
+      try SubmissionScript.checkWait(in: found.text, file: found.label)
     }
     _ = try script.render(
       host: host, sweep: sweep, resources: resources, runner: "")

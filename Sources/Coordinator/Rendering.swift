@@ -34,11 +34,12 @@ struct Rendering: Sendable {
       : sweep.command.place(ofCharacter: 0)
     command = try CommandTemplate(
       sweep.command.value, parameters: names, optional: optional, hasConfig: config != nil,
-      at: start)
+      inputs: sweep.inputNames, at: start)
     var environment: [EnvironmentTemplate] = []
     for variable in sweep.environment {
       let template = try EnvironmentTemplate(
-        variable, parameters: names, optional: optional, hasConfig: config != nil)
+        variable, parameters: names, optional: optional, hasConfig: config != nil,
+        inputs: sweep.inputNames)
       if let template { environment.append(template) }
     }
     self.environment = environment
@@ -115,6 +116,14 @@ struct Rendering: Sendable {
       + TaskRunner.setup(
         environment: [],
         files: files.enumerated().map { ($0.offset, $0.element.text.fills { values[$0] }) })
+  }
+}
+
+extension Sweep {
+  /// The names of its inputs in a command, and the variables that hold their paths: so a run is the same
+  /// on every host.
+  var inputNames: [(name: String, variable: String)] {
+    inputs.map { ("inputs.\($0.name.value)", $0.variable) }
   }
 }
 

@@ -34,7 +34,7 @@ extension Resources {
     [
       ("time", \.time), ("cpus", \.cpus), ("memory", \.memory), ("gpus", \.gpus),
       ("partition", \.partition), ("account", \.account), ("qos", \.qos),
-      ("constraint", \.constraint),
+      ("constraint", \.constraint), ("nodes", \.nodes), ("tasks", \.tasks),
     ]
   }
 }

@@ -101,7 +101,10 @@ struct RunFilePlanner {
 
   /// The content of a file of the sweep's folder, and whether it can be run.
   func read(_ path: Located<String>) throws -> (bytes: [UInt8], isExecutable: Bool) {
-    let full = path.value.hasPrefix("/") ? path.value : definition.folder + "/" + path.value
+    let search = ScriptPath(
+      sweep.scriptPath.map(\.value), in: definition.folder, environment: definition.environment)
+    let full =
+      search.find(path.value, from: definition.folder) ?? definition.folder + "/" + path.value
     do throws(Diagnostic) {
       let bytes = try readFile(full, shownAs: path.value)
       let mode = (try? FileManager.default.attributesOfItem(atPath: full))?[.posixPermissions]
@@ -109,7 +112,10 @@ struct RunFilePlanner {
     } catch {
       var complaint = error
       complaint.location = .source(path.location)
-      complaint.remedy = "check the path, which is seen from the sweep's folder"
+      complaint.remedy =
+        "check the path, which is seen from the sweep's folder"
+        + (search.folders.isEmpty
+          ? "" : ", or `script_path`: \(search.folders.joined(separator: ", "))")
       throw complaint
     }
   }

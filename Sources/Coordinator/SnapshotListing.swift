@@ -36,6 +36,8 @@ struct SnapshotListing: Sendable {
     case let paths?: files = looking(at: paths, in: root)
     case nil: files = walk(root, withHidden: false)
     }
+    let ignore = try SnapshotIgnore(folder: folder)
+    files.removeAll { ignore.leavesOut($0.path) }
     if case .list(let patterns) = code.files { files = try chosen(patterns, files, in: root) }
     let left = code.exclude.map { SnapshotPattern($0.value, isAnyDepth: true) }
     files.removeAll { file in left.contains { $0.matches(file.path) } }
@@ -73,7 +75,7 @@ struct SnapshotListing: Sendable {
     }
   }
 
-  /// A pattern that names nothing else names files that git ignores: who names them wants them.
+  /// A pattern that names nothing else names files that are ignored: who names them wants them.
   private static func chosen(
     _ patterns: [Located<String>], _ files: [File], in root: PathBytes
   ) throws -> [File] {

@@ -16,6 +16,8 @@ struct SweepDefinition {
   let folder: String
   /// The words of the command, if it is one from a command line.
   var words: [String] = []
+  /// That of the program, for the search path of scripts.
+  let environment: [String: String]
 
   /// The name under which complaints speak of it.
   var label: String { file ?? "command line" }
@@ -26,13 +28,15 @@ struct SweepDefinition {
   ///   - source: the text of the file; nil to read it.
   /// - Throws: that the file can't be read.
   init(_ request: SweepRequest, in workplace: Workplace, source: [UInt8]? = nil) throws {
+    environment = workplace.environment
     switch request.definition {
     case .file(let path):
       let absolute = workplace.absolute(path)
       let content = try source ?? readFile(absolute, shownAs: path)
-      bytes = try Self.hyperTrainer(content, file: path) ?? content
-      file = path
       folder = (absolute as NSString).deletingLastPathComponent
+      bytes =
+        try Self.hyperTrainer(content, file: path, in: folder, workplace.environment) ?? content
+      file = path
     case .command(let words):
       let command = words.count == 1 ? words[0] : Self.commandLine(words)
       let facts = [request.config, request.points, request.samples, request.seed].compactMap(\.self)
@@ -48,7 +52,7 @@ struct SweepDefinition {
   /// A config of HyperTrainer that asks for a search says all that a sweep needs: the script to which every
   /// run gives its own copy.
   private static func hyperTrainer(
-    _ content: [UInt8], file: String
+    _ content: [UInt8], file: String, in folder: String, _ environment: [String: String]
   ) throws(Diagnostics) -> [UInt8]? {
     // Most sweep files have no such block, and needn't be read twice; a backslash may spell the word.
     guard
@@ -57,11 +61,15 @@ struct SweepDefinition {
     else { return nil }
     guard let config = try HyperTrainerConfig.read(content, file: file), let script = config.script
     else { return nil }
+    // A script from elsewhere isn't part of the code; it runs where it is.
+    let found = ScriptPath([], in: folder, environment: environment).find(script, from: folder)
+    let isHere = found == nil || found == folder + "/" + script
     let base = (file as NSString).lastPathComponent
     let name = (base as NSString).deletingPathExtension + "_" + config.description
     return Array(
       JSONValue.members([
-        "name": .string(name), "command": .string("python3 \(quoted(script)) {{ config }}"),
+        "name": .string(name),
+        "command": .string("python3 \(quoted(isHere ? script : found ?? script)) {{ config }}"),
         "config": .string(base),
       ]).text().utf8)
   }

@@ -87,7 +87,7 @@ public struct SweepPlan: Sendable {
 
   /// Whether what the runs get depends on files beside the sweep file: those of which each has a copy,
   /// and the template.
-  var readsOtherFiles: Bool { !files.isEmpty || sweep.template != nil }
+  var readsOtherFiles: Bool { !files.isEmpty || (sweep.template ?? host.template)?.name != nil }
 
   /// What the task of a run does before its command.
   func setup(of run: RunFacts) -> String {

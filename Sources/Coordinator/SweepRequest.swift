@@ -31,6 +31,8 @@ public struct SweepRequest: Sendable {
 
   /// A step of the sweep that is meant, and not the sweep itself.
   var step: String?
+  /// The only point that counts, run several times.
+  var only: VerifiedPoint?
 
   public init(_ definition: Definition) { self.definition = definition }
 
@@ -60,6 +62,7 @@ extension SweepRequest {
       if let value { members.append(.init(key, .string(value))) }
     }
     if let step { members.append(.init("step", .string(step))) }
+    if let only { members.append(.init("verify", only.json)) }
     if feeds { members.append(.init("feed", .bool(true))) }
     return .object(members)
   }
@@ -83,5 +86,6 @@ extension SweepRequest {
     points = json["points"]?.string
     step = json["step"]?.string
     feeds = json["feed"] == .bool(true)
+    only = VerifiedPoint(json: json["verify"])
   }
 }

@@ -111,6 +111,10 @@ public struct HostQueueScheduler: Scheduler {
     _ submissions: [SubmissionHandle], tasks: [String: [ClosedRange<Int>]]
   ) -> String? { nil }
 
+  public func useScript(
+    _ submissions: [SubmissionHandle], tasks: [String: [ClosedRange<Int>]]
+  ) -> String? { nil }
+
   public func calls(
     observing submissions: [SubmissionHandle]
   ) -> (queue: [String], accounting: [String]) { ([], []) }

@@ -76,6 +76,10 @@ enum LimitScript {
         done <<END
     $cs_found
     END
+        # What its runner tells of its memory (TaskRunner's `cs_peak`).
+        cs_peak=0
+        [ ! -e "marks/.$cs_index.peak" ] || read -r cs_peak <"marks/.$cs_index.peak"
+        [ "$cs_sum" -le "${cs_peak:-0}" ] || printf '%s\n' "$cs_sum" >|"marks/.$cs_index.peak"
         [ "$cs_sum" -gt "$cs_limit_memory" ] && [ ! -e "taken/$cs_index.limit" ] || continue
         cs_share $cs_pids
         [ "$cs_sum" -gt "$cs_limit_memory" ] || continue

@@ -40,6 +40,9 @@ enum Schema {
           CREATE INDEX synced_file_unread ON synced_file(attempt_id) WHERE NOT is_read;
           """)
     }
+    migrator.registerMigration("use of attempts") { db in
+      try db.execute(sql: Ledger.useTable)
+    }
     return migrator
   }
 

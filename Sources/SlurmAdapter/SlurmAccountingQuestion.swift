@@ -15,6 +15,8 @@ struct SlurmAccountingQuestion {
 
   let submissions: [SubmissionHandle]
   let tasks: [String: [ClosedRange<Int>]]
+  /// Whether the memory of all tasks is asked for, not only of those that were killed.
+  var asksMemoryOfAll = false
 
   var script: String {
     observingEnvironment
@@ -36,7 +38,7 @@ struct SlurmAccountingQuestion {
       )
       printf '%s\\n' "$cs_said"
       echo "@sacct-answered"
-      \(Self.users)\(Self.memory(sacct))
+      \(Self.users)\(asksMemoryOfAll ? Self.memoryOfAll(sacct, jobs) : Self.memory(sacct))
       else
         case "$? $cs_said" in 127*|*"storage is disabled"*) echo "@sacct-off" ;; esac
       fi
@@ -65,6 +67,15 @@ struct SlurmAccountingQuestion {
       echo "@steps"
       \(sacct) -S "now-${cs_since}minutes" -j "${cs_killed%,}" -o JobID,MaxRSS 2>/dev/null
     fi
+    """
+  }
+
+  /// Whole jobs, since their tasks may be too many to name; only steps have a line with memory.
+  private static func memoryOfAll(_ sacct: String, _ jobs: String) -> String {
+    """
+    echo "@steps"
+    \(sacct) -S "now-${cs_since}minutes" -j \(jobs) -o JobID,MaxRSS 2>/dev/null | grep '|[0-9]'
+
     """
   }
 

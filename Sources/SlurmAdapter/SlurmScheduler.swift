@@ -62,6 +62,12 @@ public struct SlurmScheduler: Scheduler {
     SlurmAccountingQuestion(submissions: submissions, tasks: tasks).script
   }
 
+  public func useScript(
+    _ submissions: [SubmissionHandle], tasks: [String: [ClosedRange<Int>]]
+  ) -> String? {
+    SlurmAccountingQuestion(submissions: submissions, tasks: tasks, asksMemoryOfAll: true).script
+  }
+
   public func observations(
     from output: String, of submissions: [SubmissionHandle]
   ) -> SchedulerReport {

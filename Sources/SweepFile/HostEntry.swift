@@ -27,6 +27,8 @@ public struct HostEntry: Hashable, Sendable {
   public var prologue: [Located<String>] = []
   /// What a run asks for where the sweep doesn't say.
   public var resources = Resources()
+  /// The template of the scripts of submissions, where the sweep names none, and values for it.
+  public var template: TemplateSpec?
   /// Where the entry begins.
   public var location: SourceLocation
 
@@ -47,7 +49,7 @@ extension HostEntry {
       Keyword("slots", "slots: 2"), Keyword("poll", "poll: 30s"),
       Keyword("environment", "environment: {OMP_NUM_THREADS: 1}"),
       Keyword("prologue", "prologue: [module load python]"),
-      Keyword("resources", "resources: {partition: short}"),
+      Keyword("resources", "resources: {partition: short}"), TemplateSpec.keyword,
     ] + HostCapacity.keywords
 
   init(_ entry: YAMLNode.Entry, _ complaints: inout Complaints) {
@@ -81,6 +83,7 @@ extension HostEntry {
     environment = EnvironmentVariable.read(section.node("environment"), &complaints)
     prologue = section.lines("prologue", &complaints)
     section.node("resources").map { resources = Resources($0, &complaints) }
+    template = TemplateSpec.read(section, &complaints)
   }
 
   private mutating func readConnection(

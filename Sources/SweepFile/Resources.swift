@@ -15,6 +15,10 @@ public struct Resources: Hashable, Sendable {
   public var account: Located<String>?
   public var qos: Located<String>?
   public var constraint: Located<String>?
+  /// Nodes a run: a whole number from 1.
+  public var nodes: Located<String>?
+  /// Tasks a run, over all of its nodes, as MPI has them; `cpus` is then what each has.
+  public var tasks: Located<String>?
   /// Further sbatch options, each as it is written after `#SBATCH`.
   public var sbatch: [Located<String>] = []
 
@@ -32,6 +36,8 @@ public struct Resources: Hashable, Sendable {
     result.account = account ?? defaults.account
     result.qos = qos ?? defaults.qos
     result.constraint = constraint ?? defaults.constraint
+    result.nodes = nodes ?? defaults.nodes
+    result.tasks = tasks ?? defaults.tasks
     result.sbatch = defaults.sbatch + sbatch
     return result
   }
@@ -42,7 +48,8 @@ extension Resources {
     Keyword("time", "time: 10m"), Keyword("cpus", "cpus: 1"), Keyword("memory", "memory: 1G"),
     Keyword("gpus", "gpus: 1"), Keyword("partition", "partition: short"),
     Keyword("account", "account: group"), Keyword("qos", "qos: normal"),
-    Keyword("constraint", "constraint: avx2"), Keyword("sbatch", "sbatch: ['--nice=100']"),
+    Keyword("constraint", "constraint: avx2"), Keyword("nodes", "nodes: 2"),
+    Keyword("tasks", "tasks: 8"), Keyword("sbatch", "sbatch: ['--nice=100']"),
   ]
 
   /// - Parameters:
@@ -72,6 +79,8 @@ extension Resources {
     account = read("account", &complaints)
     qos = read("qos", &complaints)
     constraint = read("constraint", &complaints)
+    nodes = read("nodes", &complaints)
+    tasks = read("tasks", &complaints)
     sbatch = section.texts("sbatch", &complaints).filter { Self.isOption($0, &complaints) }
   }
 
@@ -91,6 +100,8 @@ extension Resources {
       TimeLimit($0) != nil
     },
     "cpus": Rule(mustBe: "a whole number from 1", isRight: isCount),
+    "nodes": Rule(mustBe: "a whole number from 1", isRight: isCount),
+    "tasks": Rule(mustBe: "a whole number from 1", isRight: isCount),
     "memory": Rule(mustBe: "an amount such as 500M, 4G or 1T") { MemorySize($0) != nil },
     "gpus": Rule(
       mustBe: "a number such as 1, or a type and a number such as a100:2", isRight: isGPUs),

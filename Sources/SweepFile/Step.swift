@@ -121,6 +121,7 @@ extension Sweep {
       command: step.command, host: host)
     if step.scope == .run { sweep.space = space }
     sweep.code = code
+    sweep.inputs = inputs
     sweep.resources = step.resources
     sweep.environment = environment
     sweep.prologue = prologue

@@ -19,6 +19,10 @@ public struct Sweep: Hashable, Sendable {
   public var substitute: [Located<String>] = []
   /// The files that the runs see.
   public var code = CodeSpec()
+  /// What the runs read, where each host has it.
+  public var inputs: [SweepInput] = []
+  /// Folders in which scripts and configs are looked for, seen from the sweep file's folder.
+  public var scriptPath: [Located<String>] = []
   /// The metric, with its reduction if one is given: `val_loss:min`.
   public var metric: Located<String>?
   /// `minimize` or `maximize`.
@@ -33,7 +37,7 @@ public struct Sweep: Hashable, Sendable {
   /// Lines of shell that stand before the command in the script.
   public var prologue: [Located<String>] = []
   /// The template of the submission's script.
-  public var template: Located<String>?
+  public var template: TemplateSpec?
   /// How many runs may run at the same time; at least 1.
   public var throttle: Int?
   /// That a job on the cluster submits what finds no room.

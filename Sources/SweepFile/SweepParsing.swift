@@ -12,11 +12,12 @@ extension Sweep {
       Keyword("resources", "resources: {time: 10m, cpus: 1, memory: 1G}"),
       Keyword("environment", "environment: {OMP_NUM_THREADS: 1}"),
       Keyword("prologue", "prologue: [module load python]"),
-      Keyword("template", "template: slurm.sh"), Keyword("throttle", "throttle: 10"),
+      TemplateSpec.keyword, Keyword("throttle", "throttle: 10"),
       Keyword("feed", "feed: true"),
       Keyword("config", "config: config.yaml"), Keyword("substitute", "substitute: train.py"),
       Keyword("sync", "sync: {include: [\"*.csv\"], limit: 100M}"),
-      Keyword("code", "code: [train.py, src/]"),
+      Keyword("code", "code: [train.py, src/]"), SweepInput.keyword,
+      Keyword("script_path", "script_path: [../shared, ~/scripts]"),
       Keyword("checkpoints", "checkpoints: checkpoints/"),
       Keyword("requeue", "requeue: 120s before the limit, at most 20"),
       Keyword("after", "after: pretrain"),
@@ -77,11 +78,13 @@ extension Sweep {
     config = ConfigSpec.read(section, &complaints)
     substitute = section.texts("substitute", &complaints)
     code = CodeSpec.read(section, &complaints)
+    inputs = SweepInput.read(section, &complaints)
+    scriptPath = section.texts("script_path", &complaints)
     readMetric(section, &complaints)
     section.node("resources").map { resources = Resources($0, followPoints: true, &complaints) }
     environment = EnvironmentVariable.read(section.node("environment"), &complaints)
     prologue = section.lines("prologue", &complaints)
-    template = section.line("template", &complaints)
+    template = TemplateSpec.read(section, &complaints)
     throttle = section.count("throttle", &complaints)?.value
     feed = FeedSpec.read(section, &complaints)
     sync = SyncSpec.read(section, &complaints)

@@ -21,6 +21,12 @@ public struct Mark: Hashable, Sendable {
   public var holder: String?
   /// How often the scheduler had started the task over; only at the start.
   public var restart: Int?
+  /// How many seconds the command ran; only at the end.
+  public var elapsed: Int?
+  /// How many seconds of processors it and its children took; only at the end.
+  public var cpu: Double?
+  /// The most memory that it had at one time, in bytes, where that could be found out; only at the end.
+  public var memory: Int?
 
   /// Reads a line of a mark: `end 3 attempt=1 time=1700000000 exit=0 elapsed=12 user=0m1.5s`.
   ///
@@ -47,6 +53,20 @@ public struct Mark: Hashable, Sendable {
     holder = fields["holder"].map(String.init)
     restart = fields["restart"].flatMap { Int($0) }
     if kind == .end, exitCode == nil { return nil }
+    elapsed = fields["elapsed"].flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil }
+    let times = ["user", "system"].compactMap { fields[$0].flatMap(Self.seconds) }
+    cpu = times.count == 2 ? times[0] + times[1] : nil
+    memory = fields["memory"].flatMap { Int($0) }
+      .flatMap { (1...1 << 40).contains($0) ? $0 << 10 : nil }
+  }
+
+  /// Seconds in what the shell's `times` prints: `1m2.5s`.
+  private static func seconds(_ text: Substring) -> Double? {
+    guard text.last == "s", let minutes = text.firstIndex(of: "m"),
+      let whole = Int(text[..<minutes]), (0...1 << 40).contains(whole),
+      let rest = Double(text[minutes...].dropFirst().dropLast()), (0..<60).contains(rest)
+    else { return nil }
+    return Double(whole) * 60 + rest
   }
 
   /// A script that prints the marks of a submission, a line each.

@@ -5,6 +5,9 @@ extension TaskRunner {
   /// to terminate while it runs has the status of that signal, even if it then ends with 0: it may
   /// have done no more than write a checkpoint.
   ///
+  /// The command runs in the runner's own shell, or, where `CLUSTERSWEEP_LAUNCHER` has shell text, as
+  /// `LAUNCHER /bin/sh -c COMMAND`, with the run's variables set.
+  ///
   /// An attempt that another submission, or another job of this one, has claimed is left alone with
   /// status 0, and a mark where another submission has it: nothing runs twice. The claim is a symbolic link, because its making and its content
   /// are one atomic step.
@@ -17,6 +20,7 @@ extension TaskRunner {
     \#(fileFunctions)
     \#(resumeFunctions)
     \#(requeueFunctions)
+    \#(useFunctions)
 
     case $0 in
       /*) cs_submission=${0%/*} ;;
@@ -34,7 +38,9 @@ extension TaskRunner {
     # A queue may have told the line, and when the machine was started by its clock of a minute ago at the
     # most; neither is for the command.
     cs_line=$CLUSTERSWEEP_LINE cs_epoch=$CLUSTERSWEEP_EPOCH
-    unset CLUSTERSWEEP_LINE CLUSTERSWEEP_EPOCH
+    # A template may have said what is to start the command, in a container for instance.
+    cs_launcher=$CLUSTERSWEEP_LAUNCHER
+    unset CLUSTERSWEEP_LINE CLUSTERSWEEP_EPOCH CLUSTERSWEEP_LAUNCHER
     [ -n "$cs_line" ] || cs_line=$(LC_ALL=C sed -n "$((cs_index + 1)){p;q;}" "$cs_submission/tasks")
     IFS='\#t' read -r cs_run cs_attempt cs_run_index cs_seed cs_command cs_params cs_setup <<END
     $cs_line
@@ -157,7 +163,11 @@ extension TaskRunner {
       eval " $cs_setup" || exit 74
       trap - EXIT
       # The blank keeps a dash from being an option of eval.
-      eval " $cs_command"
+      if [ -n "$cs_launcher" ]; then
+        eval " $cs_launcher"' /bin/sh -c " $cs_command"'
+      else
+        eval " $cs_command"
+      fi
     ) </dev/null
     if [ -n "$cs_requeues" ] && [ -n "$SLURM_ARRAY_JOB_ID" ]; then
       cs_guarded
@@ -171,7 +181,8 @@ extension TaskRunner {
     # Only this very shell knows the times of its children: no pipe, no $( ).
     times >"$cs_temporary"
     { read -r cs_rest; read -r cs_user cs_system; } <"$cs_temporary"
-    cs_mark end "time=$cs_ended exit=$cs_status elapsed=$((cs_ended - cs_started)) user=$cs_user system=$cs_system"
+    cs_peak
+    cs_mark end "time=$cs_ended exit=$cs_status elapsed=$((cs_ended - cs_started)) user=$cs_user system=$cs_system$cs_memory"
     exit "$cs_status"
 
     """#

@@ -13,6 +13,7 @@ public enum TaskRunner {
   ///     none.
   ///   - token: the submission's token.
   ///   - environment: variables of the runs, in order.
+  ///   - inputs: variables of the runs that hold paths, as `ShellQuoting.quotePath` takes them.
   ///   - files: the files that the runs' ``TaskEntry/setup`` puts together; ``uploads(of:)`` has to
   ///     lie beside the settings.
   ///   - config: the index in `files` of the runs' config file, whose path each run finds in
@@ -24,11 +25,13 @@ public enum TaskRunner {
   /// - Returns: shell assignments, and functions that set the variables and tell of the files.
   public static func settings(
     sweep: String, step: String? = nil, sweepFolder: String, code: String?, token: String,
-    environment: [(name: String, value: String)], files: [HoledFile] = [], config: Int? = nil,
+    environment: [(name: String, value: String)], inputs: [(name: String, value: String)] = [],
+    files: [HoledFile] = [], config: Int? = nil,
     checkpoints: String? = nil, requeues: Int? = nil
   ) -> String {
     // A function, so that no variable of the runs reaches the runner itself: PATH is one too.
     let exports = environment.map { "  export \($0.name)=\(ShellQuoting.quote($0.value))\n" }
+    let paths = inputs.map { "  export \($0.name)=\(ShellQuoting.quotePath($0.value))\n" }
     let configPath = files.indices.first { $0 == config }.map { files[$0].path.text }
     return """
       cs_sweep=\(ShellQuoting.quote(sweep))
@@ -41,7 +44,7 @@ public enum TaskRunner {
       cs_requeues=\(requeues.map(String.init) ?? "")
       cs_environment() {
         :
-      \(exports.joined())}
+      \((exports + paths).joined())}
       \(settings(of: files))
       """
   }

@@ -6,6 +6,8 @@ struct CommandNames {
   /// The positions of the parameters that some points haven't.
   let optional: Set<Int>
   let hasConfig: Bool
+  /// Names that this sweep has beside the builtins.
+  var inputs: [(name: String, variable: String)] = []
 
   /// The position of a parameter; names are compared byte for byte.
   func parameter(_ name: String) -> Int? {
@@ -22,9 +24,10 @@ struct CommandNames {
         "there is no config file: the sweep has no `config`", at: .source(tag.location),
         remedy: "add `config` to the sweep, or take {{ config }} away")
     }
-    let builtins = CommandTemplate.builtins.filter {
-      hasConfig || $0.name != CommandTemplate.config
-    }
+    let builtins =
+      CommandTemplate.builtins.filter {
+        hasConfig || $0.name != CommandTemplate.config
+      } + inputs
     if let builtin = builtins.first(where: { $0.name == tag.name }) { return builtin.variable }
     throw unknownName(
       tag.name, at: tag.location,

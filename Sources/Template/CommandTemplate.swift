@@ -46,18 +46,20 @@ public struct CommandTemplate: Sendable {
   ///   - parameters: the names of the parameters.
   ///   - optional: the positions of those that some points haven't.
   ///   - hasConfig: whether the runs have a config file.
+  ///   - inputs: further names, `inputs.data`, and the environment variables that hold them.
   ///   - start: where the command begins.
   /// - Throws: a placeholder that doesn't end, names nothing, stands where no quotes can keep its
   ///   value in one piece, or where its parameter may have none; a section that isn't closed, or
   ///   changes how what follows is read.
   public init(
     _ text: String, parameters: [String], optional: Set<Int> = [], hasConfig: Bool = false,
-    at start: SourceLocation
+    inputs: [(name: String, variable: String)] = [], at start: SourceLocation
   ) throws(Diagnostic) {
     let pieces = try TagScanner(text: text, start: start).pieces()
     try checkSections(pieces.compactMap { if case .tag(let tag) = $0 { tag } else { nil } })
     var parser = CommandParser(
-      CommandNames(parameters: parameters, optional: optional, hasConfig: hasConfig))
+      CommandNames(
+        parameters: parameters, optional: optional, hasConfig: hasConfig, inputs: inputs))
     for piece in pieces.withoutSectionLines() { try parser.read(piece) }
     self.text = text
     identity =

@@ -4,7 +4,8 @@ import Mustache
 
 /// The script of a submission: a Mustache template whose names are all known.
 ///
-/// Values are quoted for the shell in `{{ name }}` and put as they are in `{{{ name }}}`;
+/// Values are quoted for the shell in `{{ name }}` (but for a `~/`, `$NAME/` or `${NAME}/` in front of a
+/// path) and put as they are in `{{{ name }}}`;
 /// `{{# name }} … {{/ name }}` counts only where the name has a value, once for each element of a
 /// list (which is `{{ . }}` inside).
 public struct ScriptTemplate: Sendable {
@@ -19,6 +20,8 @@ public struct ScriptTemplate: Sendable {
   private let template: MustacheTemplate
   private let tags: [Tag]
   private let file: String
+  /// The values of its own that it says it takes.
+  public let names: [TemplateName]
 
   /// Reads a template.
   ///
@@ -32,6 +35,7 @@ public struct ScriptTemplate: Sendable {
     let pieces = try TagScanner(text: text, start: start).pieces()
     tags = pieces.compactMap { if case .tag(let tag) = $0 { tag } else { nil } }
     self.file = file
+    names = tags.compactMap(TemplateName.init)
     try checkSections(tags)
     try Self.checkElements(tags)
     _ = ShellContentType.registration
@@ -54,24 +58,43 @@ public struct ScriptTemplate: Sendable {
     tags.contains { $0.kind != .comment && $0.name == name }
   }
 
+  /// What its first comment says, without what it declares.
+  public var about: String? {
+    tags.first { $0.kind == .comment && TemplateName($0) == nil }?.name
+  }
+
   /// The script.
   ///
-  /// - Parameter values: all names that a template may use; those without a value are `absent`.
+  /// - Parameter values: all names that any template may use, and the template's own that are given; those
+  ///   without a value are `absent`.
   /// - Returns: the template's text, in which every placeholder is replaced.
-  /// - Throws: a name that isn't among them, with its place and the nearest one.
-  public func render(_ values: KeyValuePairs<String, Value>) throws(Diagnostic) -> String {
+  /// - Throws: a name that isn't among them, with its place and the nearest one; one that has no value
+  ///   where the template can't do without.
+  public func render(
+    _ values: some Collection<(key: String, value: Value)>
+  ) throws(Diagnostic) -> String {
+    var known: [String: Value] = [:]
+    for name in names { known[name.name] = .absent }
+    for (name, value) in values { known[name] = value }
+    for tag in tags where tag.kind != .comment && tag.name != "." && known[tag.name] == nil {
+      throw unknownName(
+        tag.name, at: tag.location, among: values.map(\.key) + names.map(\.name),
+        what: "value of a template")
+    }
+    var holes = TemplateHoles(known)
+    if let lacking = names.first(where: { $0.isNeeded && !holes.hasValue($0.name) }) {
+      throw Diagnostic(
+        "the template needs '\(lacking.name)', and nothing says it",
+        at: .source(lacking.location), why: "'\(lacking.name)' is \(lacking.meaning)",
+        remedy: "write into the sweep file: template: {name: \(file), \(lacking.name): …}")
+    }
+    try holes.check(tags)
     var object: [String: Any] = [:]
-    for (name, value) in values {
+    for (name, value) in known {
       switch value {
       case .absent: break
       case .text(let text): object[name] = text
       case .list(let list): object[name] = list
-      }
-    }
-    for tag in tags where tag.kind != .comment && tag.name != "." {
-      guard values.contains(where: { $0.key == tag.name }) else {
-        throw unknownName(
-          tag.name, at: tag.location, among: values.map(\.key), what: "value of a template")
       }
     }
     return template.render(object)
@@ -100,5 +123,5 @@ private struct ShellContentType: MustacheContentType {
   static let registration: Void = MustacheContentTypes.register(
     ShellContentType(), named: "SHELL")
 
-  func escapeText(_ text: String) -> String { ShellQuoting.quote(text) }
+  func escapeText(_ text: String) -> String { ShellQuoting.quotePath(text) }
 }

@@ -95,6 +95,7 @@ import Testing
         resources: {time: 1m, memory: 50M}
         checkpoints: checkpoints/
         requeue: 5s before the limit, at most 3
+        template: requeue
         """.replacing("long.sh ", with: "long.sh {{ n }} "))
     try program.folder.write(
       "long.sh",

@@ -46,27 +46,6 @@ import Testing
   }
 }
 
-@Suite struct SampleStatisticsTests {
-  @Test func meanAndDeviation() throws {
-    let found = try #require(SampleStatistics([2, 4, 4, 4, 5, 5, 7, 9]))
-    #expect(found.count == 8)
-    #expect(found.mean == 5)
-    #expect(found.deviation == (32.0 / 7).squareRoot())
-    #expect(SampleStatistics([]) == nil)
-    #expect(SampleStatistics([3])?.deviation == nil)
-    #expect(SampleStatistics([3])?.margin == nil)
-  }
-
-  /// The 0.975 quantiles of Student's t as tables have them.
-  @Test(arguments: [
-    (1, 12.706205), (2, 4.302653), (3, 3.182446), (4, 2.776445), (5, 2.570582), (9, 2.262157),
-    (10, 2.228139), (30, 2.042272), (99, 1.984217), (1_000, 1.962339),
-  ])
-  func quantiles(freedom: Int, expected: Double) {
-    #expect(abs(SampleStatistics.quantile(freedom: freedom) - expected) < 1e-6)
-  }
-}
-
 @Suite struct ParameterEffectTests {
   @Test func allNoneAndSome() throws {
     let labels = ["a", "a", "a", "b", "b", "b"]

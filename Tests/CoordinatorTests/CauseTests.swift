@@ -51,6 +51,29 @@ struct CauseTests {
     )
   }
 
+  @Test func writingToTheCode() {
+    let log = "Traceback…\nPermissionError: [Errno 13] Permission denied: 'src/out.csv'\n"
+    #expect(
+      cause(nil, exit: 1, errors: log) { $0.codePath = "src/out.csv" }
+        == Cause(.codeReadOnly, "it may not write to the sweep's code: src/out.csv"))
+    #expect(cause(nil, exit: 1, errors: log).kind == .exitCode)
+  }
+
+  @Test(arguments: [
+    ("PermissionError: [Errno 13] Permission denied: 'src/out.csv'", ["src/out.csv"]),
+    ("OSError: [Errno 30] Read-only file system: \"/a b/c\"", ["/a b/c"]),
+    ("sh: 3: cannot create src/out.txt: Permission denied", ["src/out.txt"]),
+    ("/bin/sh: can't create train.txt: Read-only file system", ["train.txt"]),
+    ("bash: line 1: src/x: Permission denied", ["src/x"]),
+    ("touch: cannot touch 'src/it': Permission denied", ["src/it"]),
+    ("mkdir: cannot create directory ‘src/new’: Permission denied", ["src/new"]),
+    ("open src/a.go: permission denied", ["src/a.go"]),
+    ("slurmstepd: error: x: Permission denied", []), ("all is well", []),
+  ])
+  func deniedPaths(line: String, paths: [String]) {
+    #expect(LogWords.deniedPaths("before\n\(line)\nafter\n") == paths)
+  }
+
   /// Without control groups a job that used too much memory is FAILED by signal 9 (22.05).
   @Test func memoryThatOnlyTheLogOrTheStepsTell() {
     let log = SchedulerWord(state: .failed, word: "OUT_OF_MEMORY", memoryLimit: 100 << 20)

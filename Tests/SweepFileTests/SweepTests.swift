@@ -88,7 +88,7 @@ import Testing
     #expect(sweep.environment.map(\.value.value) == ["4", "two\nlines", ""])
     #expect(sweep.prologue.map(\.value) == ["module load python", ". venv/bin/activate"])
     #expect(sweep.prologue.map(\.location.line) == [22, 23])
-    #expect(sweep.template?.value == "slurm.sh")
+    #expect(sweep.template?.name?.value == "slurm.sh")
     #expect(sweep.throttle == 8)
   }
 

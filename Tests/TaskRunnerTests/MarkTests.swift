@@ -17,6 +17,22 @@ import Testing
     let end = try #require(Mark(line: "end 0 attempt=1 time=5 exit=137 elapsed=3"))
     #expect(end.kind == .end)
     #expect(end.exitCode == 137)
+    #expect(end.elapsed == 3)
+    #expect(end.cpu == nil)
+  }
+
+  @Test func anEndTellsWhatWasUsed() throws {
+    let line = "end 0 attempt=1 time=5 exit=0 elapsed=90 user=1m2.50s system=0m0.250s memory=2048"
+    let end = try #require(Mark(line: Substring(line)))
+    #expect(end.elapsed == 90)
+    #expect(end.cpu == 62.75)
+    #expect(end.memory == 2 << 20)
+    for wrong in [
+      "elapsed=-1", "user=1s system=0m1s", "user=0m61s system=0m0s", "memory=0", "memory=x",
+    ] {
+      let end = try #require(Mark(line: "end 0 attempt=1 time=5 exit=0 \(wrong)"))
+      #expect([end.elapsed == nil, end.cpu == nil, end.memory == nil] == [true, true, true])
+    }
   }
 
   @Test(arguments: [

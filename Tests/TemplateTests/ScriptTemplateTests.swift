@@ -5,10 +5,11 @@ import Testing
 @Suite("Script templates")
 struct ScriptTemplateTests {
   private func render(_ text: String) throws -> String {
-    try ScriptTemplate(text, file: "my.sh").render([
+    let values: KeyValuePairs<String, ScriptTemplate.Value> = [
       "name": .text("a b"), "plain": .text("x-1"), "html": .text("<&>\"'"), "empty": .text(""),
       "absent": .absent, "list": .list(["p q", "$r"]), "none": .list([]),
-    ])
+    ]
+    return try ScriptTemplate(text, file: "my.sh").render(values)
   }
 
   @Test(
@@ -16,7 +17,7 @@ struct ScriptTemplateTests {
     arguments: [
       ("{{ plain }} {{name}} {{{ name }}} {{& name }}", "x-1 'a b' a b a b"),
       ("{{ html }}|{{{ html }}}", "'<&>\"'\\'''|<&>\"'"),
-      ("{{ empty }}", "''"), ("[{{ absent }}]", "[]"),
+      ("{{ empty }}", "''"),
       ("{{# name }}yes{{/ name }}{{^ name }}no{{/ name }}", "yes"),
       ("{{#absent}}yes{{/absent}}{{^absent}}no{{/absent}}", "no"),
       ("{{# empty }}yes{{/ empty }}", "yes"),
@@ -46,6 +47,44 @@ struct ScriptTemplateTests {
     #expect(template.uses("x"))
     #expect(!template.uses("runner"))
     #expect(!template.uses("! runner"))
+  }
+
+  @Test(
+    "the start of a path stays open for the shell",
+    arguments: [
+      ("~/a b/c", "~/'a b/c'"), ("$SCRATCH/envs", "\"$SCRATCH\"/envs"),
+      ("${A_1}/b", "\"${A_1}\"/b"),
+      ("~/", "~/"), ("~ada/x", "'~ada/x'"), ("$(id)/x", "'$(id)/x'"), ("$A", "'$A'"),
+      ("$1/x", "'$1/x'"), ("a/~/b", "'a/~/b'"), ("$A$B/x", "'$A$B/x'"),
+    ])
+  func paths(_ value: String, _ expected: String) throws {
+    let template = try ScriptTemplate("{{ path }}", file: "my.sh")
+    #expect(try template.render(["path": .text(value)]) == expected)
+  }
+
+  @Test("a template says what values of its own it takes")
+  func declarations() throws {
+    let template = try ScriptTemplate(
+      """
+      #!/bin/sh
+      {{! What it does: it runs. }}
+      {{! needs image: a file,
+          or a name }}
+      {{! takes mounts: folders }}
+      run {{ image }}{{# mounts }} -b {{ . }}{{/ mounts }}
+      """, file: "my.sh")
+    #expect(template.about == "What it does: it runs.")
+    #expect(template.names.map(\.name) == ["image", "mounts"])
+    #expect(template.names.map(\.isNeeded) == [true, false])
+    #expect(template.names.map(\.meaning) == ["a file, or a name", "folders"])
+    #expect(
+      try template.render(["image": .text("a.sif"), "mounts": .list(["x", "y"])])
+        == "#!/bin/sh\nrun a.sif -b x -b y")
+    #expect(try template.render(["image": .text("a.sif")]) == "#!/bin/sh\nrun a.sif")
+    let complaint = #expect(throws: Diagnostic.self) { try template.render([:]) }
+    #expect(complaint?.what == "the template needs 'image', and nothing says it")
+    #expect(
+      complaint?.remedy == "write into the sweep file: template: {name: my.sh, image: …}")
   }
 
   @Test("a name in a comment needs no value")
@@ -98,6 +137,16 @@ struct ScriptTemplateTests {
         text: "\n{{> header }}", what: "'{{>' is not used here", line: 2, column: 1,
         remedy: "write {{ name }}, {{{ name }}}, {{# name }} … {{/ name }} or"
           + " {{^ name }} … {{/ name }}"),
+      Wrong(
+        text: "a\n[{{ absent }}]",
+        what: "the template needs a value for 'absent', and there is none",
+        line: 2, column: 2,
+        remedy: "give it in the sweep file: template: {name: …, absent: …}; or let the template do"
+          + " without: {{# absent }} … {{/ absent }}"),
+      Wrong(
+        text: "{{ list }}", what: "'list' may have several values, and here is room for one",
+        line: 1,
+        column: 1, remedy: "write {{# list }}{{ . }}{{/ list }}, which is repeated for each"),
       Wrong(
         text: "{{ ! x }}", what: "a blank stands before '!'", line: 1, column: 1,
         remedy: "write {{! x }}"),

@@ -133,6 +133,7 @@ PropagateResourceLimits=NONE
 SlurmdParameters=config_overrides
 ReturnToService=2
 KillWait=5
+GresTypes=gpu
 SelectType=select/cons_tres
 SelectTypeParameters=CR_Core_Memory
 DefMemPerCPU=1024
@@ -140,7 +141,7 @@ MaxArraySize=${SETTING[max-array]}
 MaxJobCount=200000
 SchedulerType=sched/backfill
 SchedulerParameters=batch_sched_delay=0,sched_interval=1,bf_interval=1
-NodeName=n[1-$nodes] NodeHostname=$host NodeAddr=127.0.0.1 Port=[$first-$last] CPUs=$cpus RealMemory=$((cpus * 4096))
+NodeName=n[1-$nodes] NodeHostname=$host NodeAddr=127.0.0.1 Port=[$first-$last] CPUs=$cpus RealMemory=$((cpus * 4096)) Gres=gpu:2
 PreemptType=preempt/partition_prio
 PreemptMode=CANCEL
 PartitionName=debug Nodes=ALL Default=YES DefaultTime=1:00:00 MaxTime=1-0 PriorityTier=2 PreemptMode=OFF
@@ -160,6 +161,12 @@ CONF
     listen_locally NoInAddrAny,NoCtldInAddrAny
     [[ ${SETTING[enforce]} == off ]] || echo "AccountingStorageEnforce=associations,limits,qos"
   } >"$SLURM_CONF"
+}
+
+# GPUs that are none: Slurm counts them and hands them out by CUDA_VISIBLE_DEVICES, and looks at no more
+# of their files than that they are there.
+write_gres_conf() {
+  echo "NodeName=n[1-${SETTING[nodes]}] Name=gpu File=/dev/null,/dev/zero" >"$DIR/etc/gres.conf"
 }
 
 # Slurm reads it beside slurm.conf, and only if nobody else can.
