@@ -114,6 +114,7 @@ struct DependencySearch {
     if condition == .ended { return "afterany:\(job)" }
     if runs.count == submission.taskCount { return "afterok:\(job)" }
     return "afterok:"
-      + runs.compactMap { $0.attempt.map { "\(job)_\($0.task)" } }.joined(separator: ":")
+      + Set(runs.compactMap { $0.attempt?.arrayTask }).sorted().map { "\(job)_\($0)" }
+      .joined(separator: ":")
   }
 }

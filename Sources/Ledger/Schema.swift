@@ -40,6 +40,14 @@ enum Schema {
           CREATE INDEX synced_file_unread ON synced_file(attempt_id) WHERE NOT is_read;
           """)
     }
+    migrator.registerMigration("packs") { db in
+      // How many runs share an array task, and how many of them run at once; null where each has its own.
+      try db.execute(
+        sql: """
+          ALTER TABLE submission ADD COLUMN pack_runs INTEGER;
+          ALTER TABLE submission ADD COLUMN pack_lanes INTEGER;
+          """)
+    }
     return migrator
   }
 
