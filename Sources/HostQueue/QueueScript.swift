@@ -75,7 +75,7 @@ enum QueueScript {
         cs_number=$1 cs_heir=$(($1 + 1)) cs_failures=0
         if [ "$cs_heir" -gt "$cs_slots" ] || [ "$cs_heir" -gt "$cs_count" ]; then cs_heir=; fi
         cs_self
-        cs_me=$cs_process
+        cs_me=$cs_process cs_turn= cs_wait_file=
         while cs_acquire; do
           if [ -n "$cs_heir" ]; then (cs_work "$cs_heir") & fi
           cs_heir=
@@ -87,6 +87,7 @@ enum QueueScript {
             wait $!
             cs_status=$?
             [ -s "marks/$cs_next.end" ] || printf '%s\n' "$cs_status" >"taken/$cs_next.exit"
+            cs_yields && break
           done
           rm -f "working/$cs_number"
           cs_release

@@ -6,8 +6,9 @@ public import Cluster
 /// one message to the controller, however many tasks it names.
 extension SlurmScheduler {
   public func cancelScript(_ submission: SubmissionHandle, tasks: [Int]?) -> String {
-    if let pack = submission.pack, let tasks {
-      return SlurmPackControl.cancel(submission, runs: tasks, pack)
+    if let pack = submission.pack {
+      let runs = tasks ?? Array(0..<submission.runCount)
+      return SlurmPackControl.cancel(submission, runs: runs, pack)
     }
     let words = tasks.map { Self.words(submission, $0) } ?? [SlurmJob(submission.job).id]
     return script(words.map { "scancel -Q\(Self.option(submission)) \($0)" })

@@ -3,9 +3,13 @@ import Cluster
 /// The scripts that cancel and hold single runs of array tasks that have several.
 ///
 /// What is cancelled and hasn't begun is taken, so that it never begins; what runs is ended by its pack, which looks for
-/// that once a second. An array task of which nothing is left is cancelled as a whole. Slurm can hold only whole array
-/// tasks.
+/// that once a second. An array task of which nothing is left is cancelled as a whole: at once if it waits; if it runs, only
+/// after a while, as Slurm, where it knows no control groups, doesn't find all processes that the pack finds. Slurm can
+/// hold only whole array tasks.
 enum SlurmPackControl {
+  /// How many seconds packs have to end their runs themselves.
+  private static let grace = 20
+
   /// Prints `@run INDEX ended` for runs that had ended before.
   ///
   /// - Parameters:
@@ -32,7 +36,7 @@ enum SlurmPackControl {
       done <<'END'
       \#(runs.sorted().map(String.init).joined(separator: "\n"))
       END
-      failed=0
+      cs_whole=
       for cs_pack in $cs_packs; do
         cs_index=$((cs_pack * \#(pack.runs))) cs_end=$(((cs_pack + 1) * \#(pack.runs)))
         [ "$cs_end" -le \#(submission.runCount) ] || cs_end=\#(submission.runCount)
@@ -40,9 +44,11 @@ enum SlurmPackControl {
           [ -e "cancelled/$cs_index" ] || [ -s "marks/$cs_index.end" ] || continue 2
           cs_index=$((cs_index + 1))
         done
-        scancel -Q\#(job.clusterOption) "\#(job.id)_$cs_pack" || failed=$?
+        cs_whole="$cs_whole \#(job.id)_$cs_pack"
       done
-      ( exit $failed )
+      [ -n "$cs_whole" ] || exit 0
+      scancel -Q\#(job.clusterOption) --state=PENDING $cs_whole || exit
+      (trap '' HUP; sleep \#(grace) && scancel -Q\#(job.clusterOption) $cs_whole) </dev/null >/dev/null 2>&1 &
 
       """#
   }
@@ -61,7 +67,7 @@ enum SlurmPackControl {
 
   /// Says of runs that nothing was done to them.
   static func refusal(of runs: [Int], _ words: String) -> String {
-    runs.map { "echo '@run \($0) \(words)'\n" }.joined()
+    runs.map { "echo \(ShellQuoting.quote("@run \($0) \(words)"))\n" }.joined()
   }
 
   static let shared = "it shares an array task with runs that have begun or aren't meant"

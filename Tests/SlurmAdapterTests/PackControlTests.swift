@@ -23,7 +23,7 @@ struct PackControlTests {
     try host.folder.write("taken/5.exit", "3\n")
     try host.folder.write("taken/1", "6 pack\n1:2:n:b\n")
     let result = try host.run(SlurmScheduler().cancelScript(handle, tasks: [1, 4, 5, 6, 7, 8, 9]))
-    #expect(host.lines("scancel.calls") == ["-Q 6_1", "-Q 6_2"])
+    #expect(host.lines("scancel.calls") == ["-Q --state=PENDING 6_1 6_2"])
     #expect(try host.folder.read("taken/1") == "6 pack\n1:2:n:b\n")
     #expect(try host.folder.read("taken/6") == "cancelled\n")
     #expect(try host.folder.read("cancelled/1") == "")
@@ -31,7 +31,7 @@ struct PackControlTests {
       from: result.text, failed: !result.succeeded, of: handle)
     #expect(answer == ControlAnswer(ended: [4, 5]))
     _ = try host.run(SlurmScheduler().cancelScript(handle, tasks: nil))
-    #expect(host.lines("scancel.calls").last == "-Q 6")
+    #expect(host.lines("scancel.calls").last == "-Q --state=PENDING 6_0 6_1 6_2")
   }
 
   @Test("only whole array tasks are held; throttles count runs")

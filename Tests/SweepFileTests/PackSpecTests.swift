@@ -48,7 +48,10 @@ struct PackSpecTests {
         "{runs: 2, side_by_side: 4}",
         "4 of 2 runs can't run side by side | write at least as many 'runs' as 'side_by_side'"
       ),
-      ("{run: 2}", "unknown key 'run' under 'pack' | did you mean 'runs'?"),
+      (
+        "{runs: 2, sidebyside: 1}",
+        "unknown key 'sidebyside' under 'pack' | did you mean 'side_by_side'?"
+      ),
       (
         "200000",
         "at most 100000 runs can share a task, not 200000 | write a smaller number: the cluster may end a task at any time"
