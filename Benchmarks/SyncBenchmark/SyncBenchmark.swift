@@ -26,24 +26,25 @@ import SSHTransport
     do {
       let options = SSHOptions(
         alias: words[3], configFile: words[2], environment: environment("PATH", "HOME", "USER"))
-      let transport = try await SSHTransport.connect(to: options)
       if words[0] == "down" {
-        try await down(transport, words[4], words[5])
+        try await down(options, words[4], words[5])
       } else {
+        let transport = try await SSHTransport.connect(to: options)
         try await up(transport, words[4], words[5])
+        await transport.close()
       }
-      await transport.close()
     } catch {
       complain("\(error)")
       exit(1)
     }
   }
 
-  private static func down(
-    _ transport: SSHTransport, _ remote: String, _ local: String
-  ) async throws {
-    let mirror = LocalMirror(folder: local, indexPath: local + ".index")
-    let report = try await mirror.sync(DeltaRequest(root: remote), over: transport)
+  private static func down(_ options: SSHOptions, _ remote: String, _ local: String) async throws {
+    async let prepared = LocalMirror(folder: local, indexPath: local + ".index")
+      .prepared(DeltaRequest(root: remote))
+    let transport = try await SSHTransport.connect(to: options)
+    let report = try await prepared.run(over: transport)
+    await transport.close()
     print(
       """
       \(report.listed) files, \(report.files.count) changed, \(report.newBytes) new bytes; \

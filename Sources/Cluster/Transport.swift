@@ -19,11 +19,17 @@ public protocol Transport: Sendable {
     _ command: HostCommand, onOutput: (@Sendable (ArraySlice<UInt8>) throws -> Void)?
   ) async throws -> HostCommandResult
 
+  /// Says that another command will follow soon. Where that costs a way to the host or the start of a shell there
+  /// it is paid meanwhile; without it commands run all the same.
+  func expectCommand() async
+
   /// Ends the connection. Further calls throw.
   func close() async
 }
 
 extension Transport {
+  public func expectCommand() async {}
+
   /// Runs a script and collects its output.
   public func execute(_ command: HostCommand) async throws -> HostCommandResult {
     try await execute(command, onOutput: nil)

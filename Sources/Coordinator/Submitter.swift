@@ -51,20 +51,30 @@ struct Submitter {
     let lock = try project.lockSubmission(of: plan.sweep.name.value)
     defer { lock.release() }
     let former = try project.ledger.sweep(named: plan.sweep.name.value)?.host
+    // All runs of a new sweep go to the host: the way there is made while they are written down.
+    async let early = former == nil ? openedHost() : nil
     let (sweep, planned) = try PlanStoring(workplace: workplace, plan: plan, ledger: project.ledger)
       .store()
     try project.ledger.setProject(plan.sweep.project?.value, ofSweep: sweep.id)
     if former != plan.hostName { try await settleElsewhere(sweep) }
     var report = SubmitReport()
     report.formerHost = former == plan.hostName ? nil : former
-    try await submitOpen(sweep, into: &report)
+    try await submitOpen(sweep, over: early, into: &report)
     let new = try project.ledger.unsubmittedCount(ofSweep: sweep.id)
     report.already = planned - new - report.adopted - report.imported - report.submittedNew
     return report
   }
 
   /// Submits the runs of a sweep that were never submitted, and those that wait.
-  private func submitOpen(_ sweep: SweepRecord, into report: inout SubmitReport) async throws {
+  ///
+  /// - Parameters:
+  ///   - sweep: theirs.
+  ///   - early: its host, if there is a connection already.
+  ///   - report: told what was done.
+  /// - Throws: what keeps them from being submitted.
+  private func submitOpen(
+    _ sweep: SweepRecord, over early: OpenedHost?, into report: inout SubmitReport
+  ) async throws {
     let ledger = project.ledger
     let intents = try ledger.submissions(ofSweep: sweep.id).filter { $0.state == .intent }
     func isQueueOpen() throws -> Bool {
@@ -73,8 +83,11 @@ struct Submitter {
     }
     let isNew = try !ledger.openGroups(ofSweep: sweep.id).isEmpty
     let isFed = try !ledger.fedSubmissions(ofSweep: sweep.id, host: plan.hostName).isEmpty
-    guard try isNew || !intents.isEmpty || isFed || isQueueOpen() else { return }
-    report = try await withHandover(sweep) { [report] handover in
+    guard try isNew || !intents.isEmpty || isFed || isQueueOpen() else {
+      await early?.session.transport.close()
+      return
+    }
+    report = try await withHandover(sweep, over: early) { [report] handover in
       var report = report
       let session = handover.session
       report.adopted = try await Settlement(workplace: workplace, project: project)
@@ -95,15 +108,37 @@ struct Submitter {
   }
 
   func withHandover<Value: Sendable>(
-    _ sweep: SweepRecord, _ work: (Handover) async throws -> Value
+    _ sweep: SweepRecord, over early: OpenedHost? = nil, _ work: (Handover) async throws -> Value
   ) async throws -> Value {
-    try await withSession(plan.host, workplace: workplace, project: project.folder) { session in
-      let folder = try await RemoteFolder.prepare(
-        session, sweep: plan.parentName ?? sweep.name, project: try project.ledger.project())
-      return try await work(
+    let opened: OpenedHost
+    if let early { opened = early } else { opened = try await openedHost() }
+    return try await opened.session.closing {
+      try await work(
         Handover(
-          workplace: workplace, plan: plan, project: project, session: session, folder: folder,
-          sweep: sweep))
+          workplace: workplace, plan: plan, project: project, session: opened.session,
+          folder: opened.folder, sweep: sweep))
+    }
+  }
+
+  /// A connection to the sweep's host, and its folder there.
+  struct OpenedHost {
+    let session: HostSession
+    let folder: RemoteFolder
+  }
+
+  private func openedHost() async throws -> OpenedHost {
+    let session = try await HostSession.open(
+      plan.host, workplace: workplace, project: project.folder)
+    do {
+      // What is submitted is the second command.
+      await session.transport.expectCommand()
+      let folder = try await RemoteFolder.prepare(
+        session, sweep: plan.parentName ?? plan.sweep.name.value,
+        project: try project.ledger.project())
+      return OpenedHost(session: session, folder: folder)
+    } catch {
+      await session.transport.close()
+      throw error
     }
   }
 

@@ -6,8 +6,7 @@ import Ledger
 /// What is written down about the files of a sweep on one host: where they stand in an index of bytes, and
 /// what was read from them in the ledger.
 struct SyncBooks {
-  /// The file of the index.
-  let index: String
+  private let index: String
   private let ledger: Ledger
   private let sweep: Int64
   /// Stands from before bytes come until all of them are read.
@@ -19,7 +18,7 @@ struct SyncBooks {
 
   init(_ project: Project, sweep: SweepRecord, host: String) throws(Diagnostic) {
     let folder = Self.folder(project)
-    index = "\(folder)/\(sweep.name)@\(host).index"
+    index = Self.index(project, sweep: sweep.name, host: host)
     unreadMark = Self.unreadMark(project, sweep: sweep.name, host: host)
     ledger = project.ledger
     self.sweep = sweep.id
@@ -38,6 +37,11 @@ struct SyncBooks {
 
   private static func folder(_ project: Project) -> String {
     "\(project.folder)/.clustersweep/sync"
+  }
+
+  /// The file of the index.
+  static func index(_ project: Project, sweep: String, host: String) -> String {
+    "\(folder(project))/\(sweep)@\(host).index"
   }
 
   private static func unreadMark(_ project: Project, sweep: String, host: String) -> String {

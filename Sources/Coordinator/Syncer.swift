@@ -29,15 +29,21 @@ struct Syncer {
     let submissions = try project.ledger.submissions(ofSweep: sweep.id)
       .filter { $0.state == .accepted }
     for (host, submissions) in Dictionary(grouping: submissions, by: \.host) {
+      guard let first = submissions.first else { continue }
       let entry = try project.hosts(of: sweep, workplace).host(inLedger: host)
+      let request = spec.request(root: folder(of: first), tokens: submissions.map(\.token))
+      // What needs no host is done while the connection is made.
+      var preparation = Task { try prepared(request, host: host) }
       try await withSession(entry, workplace: workplace, project: project.folder) { session in
         while true {
+          await session.transport.expectCommand()
           try await Tracker(workplace: workplace, project: project).refresh(sweep, over: session)
-          let report = try await sync(submissions, over: session)
+          let report = try await bring(preparation.value, over: session)
           total.add(report)
           try onReport(report)
           guard let interval, try hasUnfinished(submissions) else { return }
           try await Task.sleep(for: .seconds(interval))
+          preparation = Task { try prepared(request, host: host) }
         }
       }
     }
@@ -57,16 +63,8 @@ struct Syncer {
       let request = DeltaRequest(
         root: folder(of: submission),
         places: paths.map { Array("runs/\(run.facts.name)/\($0)".utf8) })
-      return try await bring(request, over: session)
+      return try await bring(prepared(request, host: session.name), over: session)
     }
-  }
-
-  private func sync(
-    _ submissions: [SubmissionRecord], over session: HostSession
-  ) async throws -> SyncReport {
-    guard let first = submissions.first else { return SyncReport() }
-    return try await bring(
-      spec.request(root: folder(of: first), tokens: submissions.map(\.token)), over: session)
   }
 
   private func folder(of submission: SubmissionRecord) -> String {
@@ -84,16 +82,22 @@ struct Syncer {
 
   // MARK: Bytes and metrics
 
-  private func bring(_ request: DeltaRequest, over session: HostSession) async throws -> SyncReport
+  private var results: String { "\(project.resultsFolder)/\(sweep.name)" }
+
+  private func prepared(_ request: DeltaRequest, host: String) throws -> PreparedSync {
+    let index = SyncBooks.index(project, sweep: sweep.name, host: host)
+    return try LocalMirror(folder: results, indexPath: index).prepared(request)
+  }
+
+  private func bring(_ prepared: PreparedSync, over session: HostSession) async throws -> SyncReport
   {
     let targets = try SyncTargets(ledger: project.ledger, sweep: sweep.id)
-    let results = "\(project.resultsFolder)/\(sweep.name)"
     let books = try SyncBooks(project, sweep: sweep, host: session.name)
     let reading = MetricReading(folder: results, metric: sweep.metric)
     let progress = SyncProgress(session.name, workplace)
     do {
-      let report = try await LocalMirror(folder: results, indexPath: books.index).sync(
-        request, over: session.transport, placing: { targets.target(of: $0)?.path },
+      let report = try await prepared.run(
+        over: session.transport, placing: { targets.target(of: $0)?.path },
         onProgress: { progress.show($0) })
       try books.read(report, targets, reading)
       return SyncReport(report)

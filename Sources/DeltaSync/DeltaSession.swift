@@ -5,26 +5,25 @@ internal import Diagnostics
 struct DeltaSession {
   let request: DeltaRequest
   let transport: any Transport
-  let placing: LocalPlacing
   let reader: AnswerReader
 
   /// A file that is rewritten again and again is left to the next sync.
   private static let mostRounds = 3
 
-  func run(isIndexLost: Bool) async throws -> DeltaReport {
-    if isIndexLost, reader.withTaker({ $0.holdsFiles() }) { try await adoptFiles() }
+  /// Asks `first`, and whatever has to be asked after that; without an index, first of all what the host has.
+  func run(_ first: DeltaQuestion, isIndexLost: Bool) async throws -> DeltaReport {
     var isIndexWrong = false
-    if reader.withTaker({ $0.index.isOpen }) {
-      reader.compareWithDisk()
-      try await exchange(listsOnly: false)
+    if isIndexLost, reader.withTaker({ $0.holdsFiles() }) {
+      try await adoptFiles()
+      try await exchange()
     } else {
-      isIndexWrong = try await exchangeWhileComparing()
+      isIndexWrong = try await exchangeWhileComparing(first)
     }
     reader.withTaker { $0.noteVanished() }
     for _ in 1..<Self.mostRounds {
       guard isIndexWrong || reader.withTaker({ !$0.again.isEmpty }) else { break }
       isIndexWrong = false
-      try await exchange(listsOnly: false)
+      try await exchange()
     }
     return reader.withTaker { taker in
       taker.report.unsettled = taker.again
@@ -34,12 +33,11 @@ struct DeltaSession {
 
   /// The host works while we look at our files: its answer waits for the end of that. Rarely is the index
   /// wrong, and then there is another round.
-  private func exchangeWhileComparing() async throws -> Bool {
+  private func exchangeWhileComparing(_ question: DeltaQuestion) async throws -> Bool {
     let reader = reader
-    let (isCompressed, sent, command) = try prepare(listsOnly: false)
     async let isWrong = reader.compareWithDisk()
     do {
-      try await perform(command, sent: sent, isCompressed: isCompressed, listsOnly: false)
+      try await perform(question)
     } catch {
       _ = await isWrong
       throw error
@@ -56,45 +54,24 @@ struct DeltaSession {
     }
   }
 
-  private func exchange(listsOnly: Bool) async throws {
-    let (isCompressed, sent, command) = try prepare(listsOnly: listsOnly)
-    try await perform(command, sent: sent, isCompressed: isCompressed, listsOnly: listsOnly)
+  private func exchange(listsOnly: Bool = false) async throws {
+    try await perform(reader.question(request, listsOnly: listsOnly))
   }
 
-  /// The next command, its bytes, and whether its list is compressed.
-  private func prepare(
-    listsOnly: Bool
-  ) throws -> (isCompressed: Bool, sent: Int, HostCommand) {
-    let nonce = Nonce.hex(32)
-    reader.restart(nonce: nonce)
-    let (list, isCompressed, count) = try reader.withTaker { taker in
-      let (list, isCompressed) = try taker.list()
-      return (list, isCompressed, taker.index.count)
-    }
-    let script = HostScript(
-      request: request, nonce: nonce, isListCompressed: isCompressed,
-      isListLong: count >= request.longList, listsOnly: listsOnly
-    ).text
-    return (
-      isCompressed, script.utf8.count + list.count,
-      HostCommand(script, input: list, deadline: request.deadline)
-    )
-  }
-
-  private func perform(
-    _ command: HostCommand, sent: Int, isCompressed: Bool, listsOnly: Bool
-  ) async throws {
+  private func perform(_ question: DeltaQuestion) async throws {
     let result: HostCommandResult
     do {
       let reader = reader
-      result = try await transport.execute(command) { try reader.feed($0) }
+      result = try await transport.execute(question.command) { try reader.feed($0) }
     } catch {
-      _ = try? finish(sent: sent, isComplete: false)
+      _ = try? finish(sent: question.size, isComplete: false)
       throw typed(error)
     }
-    let head = try finish(sent: sent, isComplete: reader.end().isComplete)
+    let head = try finish(sent: question.size, isComplete: reader.end().isComplete)
     if let problem = head?.problem {
-      if problem == "list", isCompressed { return try await exchange(listsOnly: listsOnly) }
+      if problem == "list", question.isCompressed {
+        return try await exchange(listsOnly: question.listsOnly)
+      }
       throw complaint(about: problem)
     }
     guard reader.end().isComplete else {

@@ -24,9 +24,10 @@ struct FileTaker: ~Copyable, BodyTaker {
   /// What the host no longer has, whatever the patterns.
   var gone: [[UInt8]] = []
 
+  var placing: LocalPlacing = { $0 }
+  var onProgress: (@Sendable (DeltaProgress) -> Void)?
+
   let request: DeltaRequest
-  let placing: LocalPlacing
-  let onProgress: (@Sendable (DeltaProgress) -> Void)?
   let indexPath: String
   var progress = DeltaProgress()
   var unreported = 0
@@ -66,15 +67,12 @@ struct FileTaker: ~Copyable, BodyTaker {
   static let checkpoint: Int64 = 1 << 28
 
   init(
-    folder: consuming LocalFolder, index: SyncIndex, indexPath: String, request: DeltaRequest,
-    placing: @escaping LocalPlacing, onProgress: (@Sendable (DeltaProgress) -> Void)?
+    folder: consuming LocalFolder, index: SyncIndex, indexPath: String, request: DeltaRequest
   ) {
     self.folder = folder
     self.index = index
     self.indexPath = indexPath
     self.request = request
-    self.placing = placing
-    self.onProgress = onProgress
     report = DeltaReport()
   }
 

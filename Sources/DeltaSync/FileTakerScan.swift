@@ -8,7 +8,8 @@ extension FileTaker {
 
   /// What the host is told, and whether it is compressed.
   mutating func list() throws -> ([UInt8], isCompressed: Bool) {
-    let list = index.haveList(places: request.places)
+    var list = index.haveList(places: request.places)
+    if index.count >= request.longList { list = sortedLines(list) }
     guard index.hostHasGzip, list.count > 1 << 12 else { return (list, false) }
     return (try Gzip.compressed(list), true)
   }

@@ -20,29 +20,25 @@ enum HostProgram {
       }
       return o
     }
-    function keep(  k, p) {
-      if (held == "") return
+    function look(  path, size, end, from, kind, start, class) {
+      if (name == "") return
       files++
-      k = index(held, "\t.//./")
-      p = substr(held, k + 1)
-      if (index(p, "\t") || index(p, "\n")) held = substr(held, 1, k) "/" escaped(substr(p, 6))
-      if (held in have) delete have[held]; else changed[++count] = held
-      held = ""
-    }
-    function look(line,  a, b, path, size, end, from, kind, start, class) {
-      split(line, a, "\t"); path = a[4]; size = a[1] + 0
+      if (index(name, "\t") || index(name, "\n")) { name = "/" escaped(substr(name, 6)); held = bytes "\t" inode "\t" time "\t" name }
+      path = name; name = ""
+      size = bytes + 0
       end = (cap >= 0 && size > cap) ? cap : size
       from = 0; kind = "w"
-      if (path in old) {
-        split(old[path], b, "\t"); delete old[path]
-        if (!grows && b[3] != "?" a[3]) b[2] = "none"
+      if (path in have) {
+        if (have[path] == held) { delete have[path]; return }
+        split(have[path], b, "\t"); delete have[path]
+        if (!grows && b[3] != "?" time) b[2] = "none"
         if (substr(b[3], 1, 1) == "?") b[3] = "?"
-        if (b[2] == "?" || (b[2] "") == (a[2] "")) {
+        if (b[2] == "?" || (b[2] "") == (inode "")) {
           if (b[1] + 0 > end && b[1] + 0 <= size) end = b[1] + 0
           if (b[1] + 0 < end) { from = b[1] + 0; kind = "a" }
           else if (b[1] + 0 == end) {
             if (b[3] == "?" || end < size || (b[3] == "r" && end > 65536)) { from = end; kind = "a" }
-            else if (b[3] == "-" || a[3] == "-") return
+            else if (b[3] == "-" || time == "-") return
           }
         }
       }
@@ -50,19 +46,21 @@ enum HostProgram {
       class = (end - start > large || end < size || substr(path, 1, 1) == "/") ? 1 : 0
       sum += end - start
       if (only) { class = 0; kind = "l" }
-      print class, start, end - start, a[1], a[2], a[3], path, kind
+      print class, start, end - start, bytes, inode, time, path, kind
     }
-    BEGIN { t = ENVIRON["t"]; OFS = "\t"; OFMT = CONVFMT = "%.0f" }
-    !listing { if ($0 == "") listing = 1; else have[$0]; next }
-    $0 in have { keep(); delete have[$0]; files++; next }
-    index($0, "\t.//./") { keep(); held = $0; next }
-    held != "" { held = held "\n" $0 }
+    BEGIN { t = ENVIRON["t"]; FS = OFS = "\t"; OFMT = CONVFMT = "%.0f" }
+    !listing { if ($0 == "") listing = 1; else have[$4] = $0 ""; next }
+    index($4, ".//./") == 1 {
+      look()
+      held = $0 ""; bytes = $1; inode = $2; time = $3; name = $4
+      if (NF > 4) name = substr(held, index(held, "\t.//./") + 1)
+      next
+    }
+    name != "" { name = name "\n" $0 }
     END {
-      keep()
-      for (line in have) { split(line, part, "\t"); old[part[4]] = line }
-      for (i = 1; i <= count; i++) look(changed[i])
+      look()
       printf "-1\t0\t%.0f\n", sum
-      for (path in old) print "g\t0\t0\t0\t0\t0\t" path >(t "/gone")
+      for (path in have) print "g\t0\t0\t0\t0\t0\t" path >(t "/gone")
       printf "%.0f\n", files + same >(t "/count")
     }
     """#

@@ -65,8 +65,8 @@ struct HostScript {
     \(Self.listing)
     files() { find \(places) -type f \(filter) "$@" 2>/dev/null; }
     s=0
-    # No find tells a full disk from a folder that can't be entered; cat does.
-    list() { find_files | cat >"$t/list" && : >"$t/listed"; }
+    # It may fail at a folder that can't be entered, but not be killed.
+    list() { find_files </dev/null; [ $? -lt 126 ] && : >"$t/listed"; }
     expand() { \(isListCompressed ? "gzip -dc" : "cat"); }
     \(isListLong ? Self.sorted : Self.streamed)
     tell | awk -v same="$s" -v cap=\(request.limit ?? -1) -v large=\(Self.largeFile) \\
@@ -87,24 +87,25 @@ struct HostScript {
     """
   }
 
-  /// The list is read while `find` works, and never written down.
+  /// All goes on while `find` works, and nothing is written down.
   private static let streamed = #"""
-    tell() { list & expand; wait; echo; cat "$t/list"; }
+    tell() { list | { expand <&3; echo; cat; }; } 3<&0
     """#
 
-  /// Of long lists only what differs goes on: sort and comm are many times quicker than awk. Where a name
-  /// has several lines they can't be sorted.
+  /// Of long lists, which come sorted, only what differs goes on: sort and comm are many times quicker than
+  /// awk, and take what `find` tells while it works. Where a name has several lines neither can be used.
   private static let sorted = #"""
-    list &
-    expand | sort >"$t/have" && : >"$t/heard"
+    exec 3<&0
+    { expand <&3 && : >"$t/heard"; } >"$t/have" &
+    list | sort >"$t/all" || exit 1
     wait
     [ -f "$t/heard" ] || exit 1
-    if command -v comm >/dev/null 2>&1 && ! grep -qv '\#t.//./' "$t/list"; then
-      sort "$t/list" >"$t/all" && s=$(comm -12 "$t/have" "$t/all" | wc -l) &&
-        comm -13 "$t/have" "$t/all" >"$t/list" && comm -23 "$t/have" "$t/all" >"$t/old" &&
-        mv "$t/old" "$t/have" || exit 1
+    tell() { cat "$t/have"; echo; list; }
+    if comm -3 "$t/have" "$t/all" >"$t/differ" 2>/dev/null &&
+      ! grep '^\#t' "$t/differ" | grep -qv '\#t.//./'; then
+      s=$(($(wc -l <"$t/all") - $(grep -c '^\#t' "$t/differ")))
+      tell() { grep -v '^\#t' "$t/differ"; echo; sed -n 's/^\#t//p' "$t/differ"; }
     fi
-    tell() { cat "$t/have"; echo; cat "$t/list"; }
     """#
 
   /// `piece START BYTES FILE` reads a part of a large file; a `dd` that can count bytes copies it once less

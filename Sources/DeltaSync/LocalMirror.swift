@@ -35,14 +35,22 @@ public struct LocalMirror: Sendable {
     placing: @escaping LocalPlacing = { $0 },
     onProgress: (@Sendable (DeltaProgress) -> Void)? = nil
   ) async throws -> DeltaReport {
+    try await prepared(request).run(over: transport, placing: placing, onProgress: onProgress)
+  }
+
+  /// Does what needs no host: reads the index and makes the list of what is here. Meanwhile the
+  /// connection can be made.
+  ///
+  /// - Parameter request: what to bring.
+  /// - Returns: the sync, ready to run once.
+  /// - Throws: `Diagnostic` where the folder can't be used.
+  public func prepared(_ request: DeltaRequest) throws -> PreparedSync {
     try request.check()
     let loaded = SyncIndex(file: indexPath)
     let taker = FileTaker(
       folder: try LocalFolder(folder), index: loaded ?? SyncIndex(), indexPath: indexPath,
-      request: request, placing: placing, onProgress: onProgress)
-    let session = DeltaSession(
-      request: request, transport: transport, placing: placing, reader: AnswerReader(taker: taker))
-    return try await session.run(isIndexLost: loaded == nil)
+      request: request)
+    return try PreparedSync(request, AnswerReader(taker: taker), isIndexLost: loaded == nil)
   }
 }
 

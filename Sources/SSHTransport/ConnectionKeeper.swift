@@ -3,6 +3,8 @@ internal import Cluster
 /// The one connection of a transport, made when it is needed and made anew after it broke.
 actor ConnectionKeeper {
   private let options: SSHOptions
+  /// What there is; nil before it is opened, and where it broke.
+  var current: (any Carrier)? { carrier }
   private var carrier: (any Carrier)?
   private var opening: Task<Void, Never>?
   /// Tells what is being opened from what was given up.

@@ -63,6 +63,8 @@ public final class SSHTransport: Transport {
     }
   }
 
+  public func expectCommand() async { await connections.current?.expectCommand() }
+
   /// Hangs up; commands that run or wait throw ``TransportError/Code/closed``. Returns when the
   /// connection is gone.
   public func close() async { await connections.close() }

@@ -20,7 +20,7 @@ struct Userland: Sendable, CustomTestStringConvertible {
   private static let tools = [
     "sh", "find", "awk", "sort", "tail", "head", "mkdir", "rm", "ln", "cat", "wc", "ls", "stat",
     "gzip",
-    "zstd", "expr", "date", "tr",
+    "zstd", "expr", "date", "tr", "comm", "grep", "sed",
   ]
 
   private static func link(_ folder: TemporaryFolder, without: [String] = []) {
@@ -31,7 +31,8 @@ struct Userland: Sendable, CustomTestStringConvertible {
     }
   }
 
-  private static func script(_ folder: TemporaryFolder, _ tool: String, _ text: String) throws {
+  fileprivate static func script(_ folder: TemporaryFolder, _ tool: String, _ text: String) throws {
+    mkdir(folder.path + "/bin", 0o755)
     try folder.write("bin/" + tool, "#!/bin/sh\n" + text + "\n")
     chmod(folder.path + "/bin/" + tool, 0o755)
   }
@@ -62,6 +63,9 @@ struct Userland: Sendable, CustomTestStringConvertible {
       Userland(name: "a zstd that doesn't start", listing: "find", compression: "gzip") {
         link($0, without: ["zstd"])
         try script($0, "zstd", "exit 127")
+      },
+      Userland(name: "no comm", listing: "find", compression: "zstd") {
+        link($0, without: ["comm"])
       },
       Userland(name: "GNU stat", listing: "stat", compression: "zstd") {
         link($0, without: ["find"])
@@ -166,6 +170,25 @@ struct Userland: Sendable, CustomTestStringConvertible {
     report = try await place.sync()
     #expect(place.files(place.local) == place.files(place.host))
     #expect(report.rounds == 1)
+  }
+
+  /// Else what it hadn't reached would count as gone.
+  @Test(arguments: [false, true])
+  func aFindThatIsKilledIsNoAnswer(sorts: Bool) async throws {
+    let tools = try TemporaryFolder()
+    let place = try Place(path: tools.path + "/bin:/usr/bin:/bin", sorts: sorts)
+    place.write("a", "1\n")
+    place.write("b", "2\n")
+    try await place.sync()
+    try Userland.script(
+      tools, "find",
+      #"case $* in *type*) /usr/bin/find "$@" | head -n 1; kill -9 $$ ;; esac; exec /usr/bin/find "$@""#
+    )
+    await #expect(throws: (any Error).self) { try await place.sync() }
+    try Userland.script(tools, "find", #"exec /usr/bin/find "$@""#)
+    let report = try await place.sync()
+    #expect(report.vanished == [])
+    #expect(report.files == [])
   }
 
   /// No disk holds it, and mawk writes such numbers as 3e+09: only its size is told.

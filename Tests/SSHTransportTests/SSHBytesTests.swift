@@ -28,16 +28,19 @@ import Testing
   }
 
   @Test func markersDiffer() {
-    let markers = (0..<100).map { _ in RemoteCommandLine(script: "x").marker }
+    let markers = (0..<100).map { _ in RemoteCommandLine().marker }
     #expect(Set(markers).count == 100)
     #expect(markers.allSatisfy { $0.count == "clustersweep-".count + 32 })
   }
 
   @Test func theCommandLine() {
     #expect(
-      RemoteCommandLine(script: "é", marker: "M").text
-        == "exec /bin/sh -c 'echo M; echo M >&2; eval \"$(dd bs=2 count=1 iflag=fullblock "
-        + "2>/dev/null || dd bs=1 count=2 2>/dev/null)\"'")
+      RemoteCommandLine(marker: "M").text
+        == "exec /bin/sh -c 'echo M; echo M >&2; read -r cs_size || exit; "
+        + "eval \"$(dd bs=$cs_size count=1 iflag=fullblock 2>/dev/null "
+        + "|| dd bs=1 count=$cs_size 2>/dev/null)\"'")
+    #expect(RemoteCommandLine.input("é") == Array("2\né".utf8))
+    #expect(RemoteCommandLine.input("") == Array("1\n\n".utf8))
   }
 
   /// A `dd` that doesn't know `iflag` must leave all bytes to the second one.
@@ -48,8 +51,9 @@ import Testing
     let old =
       "#!/bin/sh\ncase $* in *iflag*) echo unknown operand >&2; exit 1;; esac\nexec /bin/dd $*\n"
     try Data(old.utf8).write(to: URL(fileURLWithPath: folder + "/dd"))
-    let line = RemoteCommandLine(script: "echo hello; cat", marker: "M")
-    try Data(line.script + Array("rest".utf8)).write(to: URL(fileURLWithPath: folder + "/in"))
+    let line = RemoteCommandLine(marker: "M")
+    try Data(RemoteCommandLine.input("echo hello; cat") + Array("rest".utf8)).write(
+      to: URL(fileURLWithPath: folder + "/in"))
     let script = "chmod +x \(folder)/dd; PATH=\(folder):$PATH; cd \(folder); (\(line.text)) <in"
     #expect(try await runTool("/bin/sh", ["-c", script]) == "M\nhello\nrest")
   }

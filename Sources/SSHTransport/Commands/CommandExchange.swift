@@ -5,26 +5,27 @@ internal import Cluster
 ///
 /// It touches no wire: a carrier asks it for what may be sent and hands it what came.
 struct CommandExchange {
-  /// What the login shell is asked to run.
-  let commandLine: String
   private let job: CommandJob
   private let host: String
+  private var shell: StartingShell
   private var outgoing: OutgoingBytes
-  private var output: MarkerFilter
-  private var errors: MarkerFilter
   private var collected: [UInt8] = []
   private var collectedErrors: [UInt8] = []
   private var markerLimit: ContinuousClock.Instant?
 
-  init(_ job: CommandJob, host: String) {
+  /// - Parameters:
+  ///   - job: the command.
+  ///   - shell: what was heard so far of the shell that is to run it.
+  ///   - host: its host's name.
+  init(_ job: CommandJob, in shell: StartingShell = StartingShell(), host: String) {
     self.job = job
     self.host = host
-    let line = RemoteCommandLine(script: job.command.script)
-    commandLine = line.text
-    outgoing = OutgoingBytes(line.script, job.command.input)
-    output = MarkerFilter(line.marker)
-    errors = MarkerFilter(line.marker)
+    self.shell = shell
+    outgoing = OutgoingBytes(RemoteCommandLine.input(job.command.script), job.command.input)
   }
+
+  /// What the login shell is asked to run.
+  var commandLine: String { shell.commandLine }
 
   // MARK: Time
 
@@ -36,17 +37,17 @@ struct CommandExchange {
 
   /// When ``check(at:)`` has to be called at the latest.
   var limit: ContinuousClock.Instant {
-    guard let markerLimit, !output.isFound else { return job.end }
+    guard let markerLimit, !shell.isReady else { return job.end }
     return min(markerLimit, job.end)
   }
 
   /// - Throws: `CancellationError`; ``TransportError`` of code `timedOut` or `unusableShell`.
   func check(at now: ContinuousClock.Instant) throws {
     if job.isCancelled { throw CancellationError() }
-    if output.noise.count + errors.noise.count > 1 << 20 {
+    if shell.isEndless {
       throw unusable("the login shell prints without end")
     }
-    if let markerLimit, !output.isFound, now >= markerLimit {
+    if let markerLimit, !shell.isReady, now >= markerLimit {
       throw unusable("the login shell did not start our command within 15 seconds")
     }
     guard now < job.end else {
@@ -62,7 +63,7 @@ struct CommandExchange {
 
   /// Nothing may be sent before the marker is there: a start-up file that reads its standard input, or
   /// starts another shell on it, would take our bytes for its own.
-  var maySend: Bool { output.isFound }
+  var maySend: Bool { shell.isReady }
 
   /// What is to be sent next; nil where all has been.
   ///
@@ -76,28 +77,30 @@ struct CommandExchange {
 
   /// - Throws: what the receiver throws.
   mutating func take(output piece: ArraySlice<UInt8>) throws {
-    let piece = output.pass(piece)
+    let piece = shell.pass(output: piece)
     guard !piece.isEmpty else { return }
     if let onOutput = job.onOutput { try onOutput(piece) } else { collected += piece }
   }
 
-  mutating func take(errors piece: ArraySlice<UInt8>) { collectedErrors += errors.pass(piece) }
+  mutating func take(errors piece: ArraySlice<UInt8>) {
+    collectedErrors += shell.pass(errors: piece)
+  }
 
   /// What the command came to.
   ///
   /// - Throws: ``TransportError`` of code `unusableShell` where the command never began.
   func result(_ status: HostCommandResult.Status) throws(TransportError) -> HostCommandResult {
-    guard output.isFound else { throw unusable("the login shell ended before our command") }
-    job.note(startupNoise: output.noise.count + (errors.isFound ? errors.noise.count : 0))
+    guard shell.isReady else { throw unusable("the login shell ended before our command") }
+    job.note(startupNoise: shell.noise.count)
     // All of it where its marker got lost.
-    let said = errors.isFound ? collectedErrors : errors.noise
-    return HostCommandResult(status: status, output: collected, errorOutput: said)
+    return HostCommandResult(
+      status: status, output: collected, errorOutput: shell.unmarkedErrors ?? collectedErrors)
   }
 
   private func unusable(_ what: String) -> TransportError {
     TransportError(
       .unusableShell, host: host, what,
-      why: printable(output.noise + errors.noise).map { "it printed: \($0)" }
+      why: printable(shell.noise + (shell.unmarkedErrors ?? [])).map { "it printed: \($0)" }
         ?? "it printed nothing",
       remedy: "look at the start-up files there (.bashrc, .cshrc, …): without a terminal they must "
         + "neither ask, nor start another shell, nor leave")

@@ -9,30 +9,29 @@ internal import Cluster
 
 /// A command that runs on a channel of a session.
 final class ChannelCommand: Activity {
-  private enum Phase {
-    case opening(since: ContinuousClock.Instant)
-    case starting
-    case running
-    case over
-  }
-
-  private let channel: Channel
+  private let shell: ShellChannel
   private let job: CommandJob
   private let host: String
+  /// Whether the shell was there before the command.
+  private let wasSpare: Bool
   private var exchange: CommandExchange
-  private var phase = Phase.opening(since: .now)
-  private var reader = ChannelReader()
+  private var hasFinished = false
+  private var hasSent = false
   private var hasSentEnd = false
   private var end = CommandEnd()
 
-  init(_ job: CommandJob, _ channel: consuming Channel, host: String) {
+  init(_ job: CommandJob, in shell: ShellChannel, host: String) {
     self.job = job
-    self.channel = channel
+    self.shell = shell
     self.host = host
-    exchange = CommandExchange(job, host: host)
+    wasSpare = shell.isOpen
+    exchange = CommandExchange(job, in: shell.shell, host: host)
+    if shell.isOpen { exchange.begin(at: .now) }
   }
 
-  var isOver: Bool { if case .over = phase { true } else { false } }
+  private var channel: Channel { _read { yield shell.channel } }
+
+  var isOver: Bool { hasFinished }
 
   var limit: ContinuousClock.Instant? {
     min(end.limit ?? exchange.limit, exchange.limit)
@@ -40,32 +39,16 @@ final class ChannelCommand: Activity {
 
   var watched: [pollfd] { [] }
 
-  var isReading: Bool { if case .running = phase { true } else { false } }
+  var isReading: Bool { shell.isStarted && !isOver }
 
   func advance(_ session: borrowing Session) throws -> Bool {
     try exchange.check(at: .now)
-    switch phase {
-    case .opening(let start): return try open(session, since: start)
-    case .starting: return try start(session)
-    case .running: return try exchangeBytes(session)
-    case .over: return false
-    }
-  }
-
-  private func open(
-    _ session: borrowing Session, since start: ContinuousClock.Instant
-  ) throws -> Bool {
-    guard try channel.open(session, for: CommandJob.Work(job)) else { return false }
-    reader.adapt(toRoundTrip: .now - start)
-    exchange.begin(at: .now)
-    phase = .starting
-    return true
-  }
-
-  private func start(_ session: borrowing Session) throws -> Bool {
-    guard try channel.start(exchange.commandLine, session) else { return false }
-    phase = .running
-    return true
+    guard !isOver else { return false }
+    guard !shell.isStarted else { return try exchangeBytes(session) }
+    let wasOpen = shell.isOpen
+    let hasAdvanced = try shell.prepare(session, for: CommandJob.Work(job))
+    if !wasOpen, shell.isOpen { exchange.begin(at: .now) }
+    return hasAdvanced
   }
 
   private func exchangeBytes(_ session: borrowing Session) throws -> Bool {
@@ -80,11 +63,12 @@ final class ChannelCommand: Activity {
   }
 
   private func finish() throws -> Bool {
+    if wasSpare, !hasSent { throw StaleShell(work: CommandJob.Work(job)) }
     guard let status = channel.status else {
       throw TransportError.lost(host, why: "the host did not say how the command ended")
     }
     job.promise.keep(.success(try exchange.result(status)))
-    phase = .over
+    hasFinished = true
     return true
   }
 
@@ -100,18 +84,19 @@ final class ChannelCommand: Activity {
       return false
     }
     exchange.sent(count)
+    hasSent = hasSent || count > 0
     return count > 0
   }
 
   private func read(_ session: borrowing Session) throws -> Bool {
-    try reader.readBoth(
+    try shell.reader.readBoth(
       channel, session, output: { try exchange.take(output: $0) },
       errors: { exchange.take(errors: $0) })
   }
 
   func end(_ error: any Error, _ session: borrowing Session) {
-    if case .running = phase { channel.terminate(session) }
-    phase = .over
+    if shell.isStarted { channel.terminate(session) }
+    hasFinished = true
     job.promise.keep(.failure(error))
   }
 }
@@ -127,8 +112,11 @@ extension CommandJob {
     var isCancelled: Bool { job.isCancelled }
 
     func begin(on session: borrowing Session) throws -> any Activity {
-      let channel = try Channel(session)
-      return ChannelCommand(job, channel, host: session.settings.alias)
+      run(in: ShellChannel(try Channel(session)), on: session)
+    }
+
+    func run(in shell: ShellChannel, on session: borrowing Session) -> any Activity {
+      ChannelCommand(job, in: shell, host: session.settings.alias)
     }
 
     func refuse(_ error: any Error) { job.promise.keep(.failure(error)) }

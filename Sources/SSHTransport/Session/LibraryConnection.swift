@@ -80,6 +80,8 @@ final class LibraryConnection: Carrier {
     }
   }
 
+  func expectCommand() { queue.add(SpareShell.Work()) }
+
   /// A connection from this host to the next one.
   private func forward(
     to settings: SSHSettings, until end: ContinuousClock.Instant

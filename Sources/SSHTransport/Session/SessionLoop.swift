@@ -39,10 +39,11 @@ struct SessionLoop {
 
   private mutating func turn(_ session: borrowing Session) throws -> Bool {
     let now = ContinuousClock.now
-    let room = channels.room(beside: channelCount, now: now)
+    let spares = activities.count { $0 is SpareShell }
+    let room = channels.room(beside: channelCount, now: now) + spares
     guard let work = queue.take(atMost: room, now: now) else { return false }
     for piece in work {
-      do { activities.append(try piece.begin(on: session)) } catch { piece.refuse(error) }
+      do { activities.append(try begin(piece, on: session)) } catch { piece.refuse(error) }
     }
     let received = session.receivedBytes
     let hasAdvanced = try advance(session)
@@ -52,6 +53,17 @@ struct SessionLoop {
     return true
   }
 
+  /// A command gets a shell that is there already, if there is one.
+  private mutating func begin(
+    _ work: any SessionWork, on session: borrowing Session
+  ) throws -> any Activity {
+    guard let command = work as? CommandJob.Work,
+      let place = activities.firstIndex(where: { $0 is SpareShell && !$0.isOver }),
+      let spare = activities.remove(at: place) as? SpareShell
+    else { return try work.begin(on: session) }
+    return command.run(in: spare.shell, on: session)
+  }
+
   private mutating func advance(_ session: borrowing Session) throws -> Bool {
     var hasAdvanced = false
     for activity in activities {
@@ -59,6 +71,10 @@ struct SessionLoop {
         if try activity.advance(session) { hasAdvanced = true }
       } catch let loss as SessionLoss {
         throw loss
+      } catch let stale as StaleShell {
+        activities.removeAll { $0 === activity }
+        hasAdvanced = true
+        queue.putBack(stale.work)
       } catch let refusal as ChannelRefusal {
         activities.removeAll { $0 === activity }
         hasAdvanced = true

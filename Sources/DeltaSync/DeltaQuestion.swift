@@ -1,0 +1,29 @@
+internal import Cluster
+
+/// What the host is asked in one round trip.
+struct DeltaQuestion: Sendable {
+  let command: HostCommand
+  /// The bytes of the script and the list.
+  let size: Int
+  let isCompressed: Bool
+  let listsOnly: Bool
+}
+
+extension AnswerReader {
+  /// The next question; what comes from now on is its answer.
+  func question(_ request: DeltaRequest, listsOnly: Bool = false) throws -> DeltaQuestion {
+    let nonce = Nonce.hex(32)
+    restart(nonce: nonce)
+    let (list, isCompressed, count) = try withTaker { taker in
+      let (list, isCompressed) = try taker.list()
+      return (list, isCompressed, taker.index.count)
+    }
+    let script = HostScript(
+      request: request, nonce: nonce, isListCompressed: isCompressed,
+      isListLong: count >= request.longList, listsOnly: listsOnly
+    ).text
+    return DeltaQuestion(
+      command: HostCommand(script, input: list, deadline: request.deadline),
+      size: script.utf8.count + list.count, isCompressed: isCompressed, listsOnly: listsOnly)
+  }
+}
