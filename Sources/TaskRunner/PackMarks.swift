@@ -33,9 +33,11 @@ public struct PackMarks: Hashable, Sendable {
     case ("limit", "time"):
       limit = SchedulerWord(state: .failed, word: "TIMEOUT", timeLimit: numbers.first)
     case ("limit", "memory") where numbers.count == 2:
-      memory = numbers[0] * 1024
+      // The kernel ended it: then the numbers say no more than what it asked for, or nothing.
+      memory = numbers[0] == numbers[1] ? nil : numbers[0] * 1024
       limit = SchedulerWord(
-        state: .failed, word: "OUT_OF_MEMORY", memoryLimit: numbers[1] * 1024)
+        state: .failed, word: "OUT_OF_MEMORY",
+        memoryLimit: numbers[1] > 0 ? numbers[1] * 1024 : nil)
     case ("exit", let status?): self.status = Int(status)
     default: break
     }

@@ -42,7 +42,7 @@ public enum PackScript {
   /// with 1.
   public static let text =
     head + ProcessScript.functions + TreeScript.functions + LimitScript.functions
-    + TableScript.functions + taking + running + watching + devices + main
+    + TableScript.functions + taking + memory + running + watching + devices + main
 
   private static let head = #"""
     #!/bin/sh
@@ -101,6 +101,33 @@ public enum PackScript {
 
     """#
 
+  /// Where Slurm bounds a task's memory by a control group, the kernel ends a process before the pack sees that it uses
+  /// too much, and counts that.
+  private static let memory = #"""
+    cs_find_events() { # sets cs_events to the file in which the kernel counts whom it ended for memory
+      [ -z "$cs_events" ] && [ -r /proc/self/cgroup ] || return 0
+      while IFS=: read -r cs_one cs_rest cs_text; do
+        case $cs_one:$cs_rest in
+          0:) [ -n "$cs_events" ] || cs_events=/sys/fs/cgroup$cs_text/memory.events ;;
+          *:memory | *:memory,* | *,memory) cs_events=/sys/fs/cgroup/memory$cs_text/memory.oom_control ;;
+        esac
+      done </proc/self/cgroup
+    }
+    cs_count_kills() {
+      cs_kills=0
+      [ -r "$cs_events" ] || return 0
+      while read -r cs_one cs_rest; do
+        [ "$cs_one" != oom_kill ] || cs_kills=$cs_rest
+      done <"$cs_events"
+    }
+    cs_note_kill() { # notes that the run cs_next, which failed, was ended for memory, if that is so
+      cs_count_kills
+      [ "$cs_kills" -gt "$cs_kills_before" ] && [ ! -e "taken/$cs_next.limit" ] || return 0
+      printf 'memory %s %s\n' "${cs_limit_memory:-0}" "${cs_limit_memory:-0}" >"taken/$cs_next.limit"
+    }
+
+    """#
+
   private static let running = #"""
     cs_become() { # turns this subshell into the run cs_next
       cs_self
@@ -126,6 +153,8 @@ public enum PackScript {
         cs_is_warm=1
         cs_set_clock
         cs_fetch
+        cs_count_kills
+        cs_kills_before=$cs_kills
         (cs_become) </dev/null >>"out/$cs_next.out" 2>>"out/$cs_next.err" &
         cs_child=$!
         wait "$cs_child"
@@ -137,6 +166,7 @@ public enum PackScript {
         done
         if [ "$cs_status" -eq 0 ] && [ -e "marks/$cs_next.end" ]; then continue; fi
         cs_failed=1
+        cs_note_kill
         if [ -e "cancelled/$cs_next" ] || [ -e "taken/$cs_next.limit" ]; then
           cs_clear_away
         elif [ "$cs_status" -gt 128 ]; then
@@ -224,6 +254,7 @@ public enum PackScript {
     cs_first=$((cs_pack * cs_runs)) cs_end=$(((cs_pack + 1) * cs_runs))
     [ "$cs_end" -le "$cs_count" ] || cs_end=$cs_count
     cs_check_devices
+    cs_find_events
     cs_slot_folder=packs/$cs_pack
     mkdir -p "$cs_slot_folder" || cs_stop "can't write to $PWD/packs"
     if ! ln -s "$cs_job" "$cs_slot_folder.job" 2>/dev/null; then

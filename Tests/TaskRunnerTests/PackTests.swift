@@ -183,6 +183,25 @@ import Testing
     }
   }
 
+  /// A fake of the file in which the kernel counts: control groups need a machine that lets us make them.
+  @Test(arguments: Shell.available)
+  func whatTheKernelEndsForMemoryIsTold(shell: Shell) async throws {
+    try await withHost(shell) { host in
+      let submission = try Submission(
+        host,
+        commands: ["exit 1", "printf 'oom 1\\noom_kill 1\\n' >../../events; exit 1", "exit 1"])
+      try pack(submission, Pack(runs: 3), count: 3, run: ResourceRequest(memory: 5000))
+      let folder = "sweep/submissions/\(submission.token)/"
+      try host.write("oom 0\noom_kill 0\n".utf8, to: "sweep/events")
+      let settings = try #require(file(submission, SubmissionFolder.pack))
+      try host.write(
+        (settings + "cs_events=../../events\n").utf8, to: folder + SubmissionFolder.pack)
+      #expect(try await host.run(start(submission, 0)).status == .exited(1))
+      #expect(file(submission, "taken/1.limit") == "memory 5000 5000\n")
+      #expect(file(submission, "taken/0.limit") == nil && file(submission, "taken/2.limit") == nil)
+    }
+  }
+
   @Test func whatIsTakenBackNeverBegins() async throws {
     try await withHost(.dash) { host in
       let submission = try Submission(host, commands: ["echo x >>log", "echo y >>log"])
