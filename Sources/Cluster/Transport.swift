@@ -19,16 +19,18 @@ public protocol Transport: Sendable {
     _ command: HostCommand, onOutput: (@Sendable (ArraySlice<UInt8>) throws -> Void)?
   ) async throws -> HostCommandResult
 
-  /// Says that another command will follow soon. Where that costs a way to the host or the start of a shell there
-  /// it is paid meanwhile; without it commands run all the same.
-  func expectCommand() async
+  /// Says that commands will follow soon. Where their beginning costs a way to the host or the start of a shell
+  /// there it is paid meanwhile; without it commands run all the same.
+  ///
+  /// - Parameter count: how many, of which none has been asked for yet.
+  func expectCommands(_ count: Int) async
 
   /// Ends the connection. Further calls throw.
   func close() async
 }
 
 extension Transport {
-  public func expectCommand() async {}
+  public func expectCommands(_ count: Int) async {}
 
   /// Runs a script and collects its output.
   public func execute(_ command: HostCommand) async throws -> HostCommandResult {

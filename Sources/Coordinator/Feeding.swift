@@ -128,7 +128,7 @@ extension Handover {
   private func publish(
     _ parts: [SubmissionPart], code: StoredCode?, order: Int, group: Int, behind: String?
   ) async throws -> String? {
-    var prepared = try prepare(parts, code: code)
+    var prepared = try await prepare(parts, code: code)
     var predecessor = behind
     for (place, request) in prepared.requests.enumerated() {
       let call = SlurmFeeder.call(

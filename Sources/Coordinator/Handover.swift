@@ -98,7 +98,7 @@ struct Handover {
   func handOver(
     _ parts: [SubmissionPart], code: StoredCode?, behind predecessor: String? = nil
   ) async throws -> [SubmissionAnswer] {
-    var prepared = try prepare(parts, code: code, behind: predecessor)
+    var prepared = try await prepare(parts, code: code, behind: predecessor)
     let batch = SubmissionBatch(prepared.requests, scheduler)
     let result = try await send(
       &prepared, batch.script, deadline: Self.patience + .seconds(10 * (parts.count - 1)))
@@ -117,10 +117,11 @@ struct Handover {
     var tar: TarWriter
   }
 
-  /// Writes the intents of submissions, and what goes to the host of them.
+  /// Writes the intents of submissions, and meanwhile what goes to the host of them.
   func prepare(
     _ parts: [SubmissionPart], code: StoredCode?, behind predecessor: String? = nil
-  ) throws -> Prepared {
+  ) async throws -> Prepared {
+    let now = workplace.now()
     let drafts = parts.map { part in
       let token = Self.token(sweep: sweep.name)
       return SubmissionDraft(
@@ -128,11 +129,9 @@ struct Handover {
         runs: part.runs.map { ($0.run.id, $0.attempt) },
         resources: part.group.resources ?? part.resources.json, pack: pack(of: part))
     }
+    async let tar = archive(parts, drafts, code: code, now: now)
     let intents = try ledger.writeIntents(
-      drafts, sweep: sweep.id, host: session.name, scheduler: scheduler.name, code: code,
-      now: workplace.now())
-    var tar = TarWriter()
-    for (part, intent) in zip(parts, intents) { try add(part, intent, code: code, to: &tar) }
+      drafts, sweep: sweep.id, host: session.name, scheduler: scheduler.name, code: code, now: now)
     let requests = zip(parts, drafts).map { part, draft in
       var request = SubmissionRequest(
         token: draft.token, directory: draft.directory,
@@ -146,7 +145,17 @@ struct Handover {
       request.isPacked = draft.pack != nil
       return request
     }
-    return Prepared(intents: intents, requests: requests, tar: tar)
+    return Prepared(intents: intents, requests: requests, tar: try await tar)
+  }
+
+  private func archive(
+    _ parts: [SubmissionPart], _ drafts: [SubmissionDraft], code: StoredCode?, now: Double
+  ) throws -> TarWriter {
+    var tar = TarWriter()
+    for (part, draft) in zip(parts, drafts) {
+      try add(part, draft, code: code, now: now, to: &tar)
+    }
+    return tar
   }
 
   private func pack(of part: SubmissionPart) -> Pack? {
@@ -184,13 +193,14 @@ struct Handover {
 
   /// Adds the folder of a submission to an archive.
   private func add(
-    _ part: SubmissionPart, _ intent: SubmissionRecord, code: StoredCode?, to tar: inout TarWriter
+    _ part: SubmissionPart, _ draft: SubmissionDraft, code: StoredCode?, now: Double,
+    to tar: inout TarWriter
   ) throws(Diagnostic) {
-    let packed = intent.pack.map { plan.resources(of: $0, part.resources) }
-    let runner = intent.pack == nil ? SubmissionFolder.runner : SubmissionFolder.packRunner
+    let packed = draft.pack.map { plan.resources(of: $0, part.resources) }
+    let runner = draft.pack == nil ? SubmissionFolder.runner : SubmissionFolder.packRunner
     let script = try plan.script.render(
       host: plan.host, sweep: plan.sweep, resources: packed?.task ?? part.resources,
-      runner: "\(intent.directory)/\(runner)")
+      runner: "\(draft.directory)/\(runner)")
     let ofRuns = Set(plan.rendering.environment.map(\.name))
     let environment = (plan.host.environment + plan.sweep.environment)
       .filter { !ofRuns.contains($0.name.value) }
@@ -199,7 +209,7 @@ struct Handover {
     let settings = TaskRunner.settings(
       sweep: plan.parentName ?? sweep.name, step: plan.suffixOfRuns, sweepFolder: folder.path,
       code: code.map { folder.code($0.hash) },
-      token: intent.token, environment: environment, files: files, config: config,
+      token: draft.token, environment: environment, files: files, config: config,
       checkpoints: plan.sweep.checkpoints.place,
       requeues: plan.isSlurm ? plan.sweep.checkpoints.requeue?.atMost : nil)
     let table = TaskTable.bytes(
@@ -216,10 +226,10 @@ struct Handover {
           run: facts.name, attempt: open.attempt, hash: facts.hash, parameters: facts.parameters)
       })
     var facts = SubmissionFacts(
-      of: sweep, folder: project.folder, scheduler: scheduler.name, createdAt: intent.createdAt,
+      of: sweep, folder: project.folder, scheduler: scheduler.name, createdAt: now,
       code: code.map(FoundCode.init))
-    facts.pack = intent.pack
-    let top = intent.token
+    facts.pack = draft.pack
+    let top = draft.token
     tar.addFolder(top)
     tar.addFolder("\(top)/\(SubmissionFolder.output)")
     tar.addFolder("\(top)/\(SubmissionFolder.marks)")
@@ -229,7 +239,7 @@ struct Handover {
     tar.add("\(top)/\(SubmissionFolder.table)", table)
     tar.add("\(top)/\(SubmissionFolder.runs)", known)
     tar.add("\(top)/\(SubmissionFolder.facts)", Array(facts.json.text(indented: true).utf8))
-    if let pack = intent.pack {
+    if let pack = draft.pack {
       for name in [SubmissionFolder.packs, SubmissionFolder.taken, SubmissionFolder.cancelled] {
         tar.addFolder("\(top)/\(name)")
       }

@@ -130,8 +130,8 @@ struct Submitter {
     let session = try await HostSession.open(
       plan.host, workplace: workplace, project: project.folder)
     do {
-      // What is submitted is the second command.
-      await session.transport.expectCommand()
+      // This one, and what is submitted.
+      await session.transport.expectCommands(2)
       let folder = try await RemoteFolder.prepare(
         session, sweep: plan.parentName ?? plan.sweep.name.value,
         project: try project.ledger.project())

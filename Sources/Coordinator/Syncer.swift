@@ -36,7 +36,8 @@ struct Syncer {
       var preparation = Task { try prepared(request, host: host) }
       try await withSession(entry, workplace: workplace, project: project.folder) { session in
         while true {
-          await session.transport.expectCommand()
+          // How the runs are, and their files.
+          await session.transport.expectCommands(2)
           try await Tracker(workplace: workplace, project: project).refresh(sweep, over: session)
           let report = try await bring(preparation.value, over: session)
           total.add(report)

@@ -63,7 +63,9 @@ public final class SSHTransport: Transport {
     }
   }
 
-  public func expectCommand() async { await connections.current?.expectCommand() }
+  public func expectCommands(_ count: Int) async {
+    await connections.current?.expectCommands(count)
+  }
 
   /// Hangs up; commands that run or wait throw ``TransportError/Code/closed``. Returns when the
   /// connection is gone.

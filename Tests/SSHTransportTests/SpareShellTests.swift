@@ -30,7 +30,7 @@ import Testing
   @Test func theNextCommandRunsInIt() async throws {
     let server = try await server()
     let transport = try await server.connect()
-    await transport.expectCommand()
+    await transport.expectCommands(1)
     try await wait(for: 1, on: server)
     let first = try await transport.execute(
       HostCommand("echo $$; cat; echo err >&2; exit 3", input: Array("input".utf8)))
@@ -47,7 +47,7 @@ import Testing
   @Test func aCommandThatComesAtOnceTakesIt() async throws {
     let server = try await server()
     let transport = try await server.connect()
-    await transport.expectCommand()
+    await transport.expectCommands(1)
     #expect(try await transport.execute(HostCommand("echo one")).text == "one\n")
     #expect(started(server).count == 1)
     await transport.close()
@@ -56,7 +56,7 @@ import Testing
   @Test func oneThatIsGoneIsNotUsed() async throws {
     let server = try await server()
     let transport = try await server.connect()
-    await transport.expectCommand()
+    await transport.expectCommands(1)
     try await wait(for: 1, on: server)
     // It has become our command, and waits for a script.
     let shell = try #require(started(server).first)
@@ -74,8 +74,7 @@ import Testing
     let server = try await server(["MaxSessions 1"])
     let transport = try await server.connect()
     for number in 0..<3 {
-      await transport.expectCommand()
-      await transport.expectCommand()
+      await transport.expectCommands(2)
       let result = try await transport.execute(HostCommand("echo \(number)"))
       #expect(result.text == "\(number)\n")
     }
@@ -86,7 +85,7 @@ import Testing
   @Test func noneStaysBehind() async throws {
     let server = try await server()
     let transport = try await server.connect()
-    await transport.expectCommand()
+    await transport.expectCommands(1)
     try await wait(for: 1, on: server)
     await transport.close()
     let shell = try #require(started(server).first)

@@ -9,15 +9,15 @@ protocol Carrier: AnyObject, Sendable {
   ///   `CancellationError`; what the job's receiver or its input throws.
   func run(_ job: CommandJob) async throws -> HostCommandResult
 
-  /// Says that a command will come soon: what has to be there before it can begin is made ready.
-  func expectCommand()
+  /// Says that so many commands will come soon: what has to be there before they can begin is made ready.
+  func expectCommands(_ count: Int)
 
   /// Hangs up. Returns when the connection is gone.
   func close() async
 }
 
 extension Carrier {
-  func expectCommand() {}
+  func expectCommands(_ count: Int) {}
 }
 
 /// A connection broke, with all that went on over it.

@@ -80,7 +80,9 @@ final class LibraryConnection: Carrier {
     }
   }
 
-  func expectCommand() { queue.add(SpareShell.Work()) }
+  func expectCommands(_ count: Int) {
+    for _ in 0..<count { queue.add(SpareShell.Work()) }
+  }
 
   /// A connection from this host to the next one.
   private func forward(
