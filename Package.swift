@@ -61,7 +61,7 @@ let package = Package(
       ]),
     room("Ledger", ["Cluster", "Diagnostics", "JSON", grdb]),
     room("SlurmAdapter", ["Cluster", "Diagnostics"]),
-    room("HostQueue", ["Cluster", "Diagnostics"]),
+    room("HostQueue", ["Cluster", "Diagnostics", "TaskRunner"]),
     room("TaskRunner", ["Cluster", "Diagnostics", "JSON"]),
     room("SSHTransport", ["CLibSSH", "Subprocess", "Cluster", "Diagnostics", "Digest"]),
     room("DeltaSync", ["CZlib", "CZstd", "Cluster", "Diagnostics"]),

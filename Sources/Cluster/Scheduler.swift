@@ -77,6 +77,8 @@ public struct SubmissionRequest: Hashable, Sendable {
   public var directory: String
   /// Tasks have the indices `0 ..< taskCount`.
   public var taskCount: Int
+  /// Whether each task has several runs.
+  public var isPacked = false
   /// How many tasks may run at once.
   public var throttle: Int?
   /// Further options of the scheduler's own command, which win over those of the script: sbatch's
@@ -141,11 +143,34 @@ public struct SubmissionHandle: Hashable, Sendable {
   public var directory: String
   /// The scheduler's id of it; with Slurm `4711;CLUSTER` where it is another than the host's own.
   public var job: String
+  /// Tasks have the indices `0 ..< taskCount`.
   public var taskCount: Int
   /// When it was handed over, in seconds since 1970.
   public var submittedAt: Int
+  /// How several runs share a task, if they do.
+  public var pack: Pack?
+  /// How many runs it has; as many as tasks where none is shared.
+  public var runCount: Int
+
+  /// - Parameters:
+  ///   - token: its name.
+  ///   - directory: its folder on the host.
+  ///   - job: the scheduler's id of it.
+  ///   - runCount: how many runs it has.
+  ///   - submittedAt: when it was handed over, in seconds since 1970.
+  ///   - pack: how several runs share a task, if they do.
+  public init(
+    token: String, directory: String, job: String, runCount: Int, submittedAt: Int, pack: Pack
+  ) {
+    self.init(
+      token: token, directory: directory, job: job, taskCount: pack.arrayTasks(for: runCount),
+      submittedAt: submittedAt)
+    self.pack = pack
+    self.runCount = runCount
+  }
 
   public init(token: String, directory: String, job: String, taskCount: Int, submittedAt: Int) {
+    runCount = taskCount
     self.token = token
     self.directory = directory
     self.job = job

@@ -1,3 +1,4 @@
+import Cluster
 import Console
 import Coordinator
 import Diagnostics
@@ -57,12 +58,17 @@ struct PlanText {
   private var submissions: String {
     guard plan.isSlurm else { return "1 submission" }
     let size = 1001
-    let groups = plan.resourceGroups.isEmpty ? [plan.count] : plan.resourceGroups.map(\.count)
+    let groups = plan.arrayTaskCounts
     let count = groups.reduce(0) { $0 + ($1 + size - 1) / size }
+    let tasks = groups.reduce(0, +)
+    let packing =
+      plan.pack(for: plan.resourceGroups.first?.resources ?? plan.resources).map { pack in
+        " of up to \(pack.runs) runs each" + (pack.lanes > 1 ? ", \(pack.lanes) at a time" : "")
+      } ?? ""
     if plan.hasMoreResourceGroups { return "more than \(count) submissions" }
     return count == 1
-      ? "1 submission, a job array of \(plan.count) tasks"
-      : "\(count) submissions, if the cluster takes job arrays of \(size) tasks"
+      ? "1 submission, a job array of \(tasks) task\(tasks == 1 && !packing.isEmpty ? "" : "s")\(packing)"
+      : "\(count) submissions, if the cluster takes job arrays of \(size) tasks\(packing)"
   }
 
   /// How many kinds of runs are shown that ask for different things.

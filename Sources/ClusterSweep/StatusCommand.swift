@@ -201,7 +201,7 @@ enum StatusView {
 
 extension AttemptRecord {
   /// The task as its scheduler names it: `JOB_INDEX`.
-  var jobName: String? { job.map { "\($0.split(separator: ";")[0])_\(task)" } }
+  var jobName: String? { job.map { "\($0.split(separator: ";")[0])_\(arrayTask)" } }
 }
 
 extension JobState {

@@ -101,7 +101,7 @@ extension Handover {
   /// Whatever happens on the way, the runs wait: here, or prepared on the host.
   ///
   /// - Parameters:
-  ///   - size: how many runs an array has at the most.
+  ///   - size: how many tasks an array has at the most.
   ///   - report: told how many runs were prepared.
   /// - Throws: ``Overlap``, and `tryAgain` where it isn't known whether something arrived.
   func feed(size: Int, into report: inout SubmitReport) async throws {
@@ -112,6 +112,7 @@ extension Handover {
     var predecessor = try project.ledger.newestSubmission(ofSweep: sweep.id)?.directory
     for (place, group) in groups.enumerated() {
       let resources = resources(of: group)
+      let size = size * (plan.pack(for: resources)?.runs ?? 1)
       while true {
         let runs = try source.page(of: group, after: nil, limit: size * Self.together)
         if runs.isEmpty { break }

@@ -7,6 +7,7 @@ struct FoundFiles {
 
   static let names = [
     SubmissionFolder.job, SubmissionFolder.facts, SubmissionFolder.runs, SubmissionFolder.table,
+    SubmissionFolder.returned,
   ]
 
   /// Prints, for each file that is there, a line `@ TOKEN NAME SIZE` and its bytes.

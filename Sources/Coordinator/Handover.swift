@@ -127,20 +127,23 @@ struct Handover {
       return SubmissionDraft(
         token: token, directory: folder.submission(token),
         runs: part.runs.map { ($0.run.id, $0.attempt) },
-        resources: part.group.resources ?? part.resources.json)
+        resources: part.group.resources ?? part.resources.json, pack: pack(of: part))
     }
     async let tar = archive(parts, drafts, code: code, now: now)
     let intents = try ledger.writeIntents(
       drafts, sweep: sweep.id, host: session.name, scheduler: scheduler.name, code: code, now: now)
     let requests = zip(parts, drafts).map { part, draft in
-      SubmissionRequest(
-        token: draft.token, directory: draft.directory, taskCount: part.runs.count,
-        throttle: plan.sweep.throttle,
+      var request = SubmissionRequest(
+        token: draft.token, directory: draft.directory,
+        taskCount: draft.pack?.arrayTasks(for: part.runs.count) ?? part.runs.count,
+        throttle: plan.sweep.throttle.map { max(1, $0 / (draft.pack?.lanes ?? 1)) },
         options: plan.options(
           part.resources, excluding: part.group.excludedNodes, behind: predecessor,
           following: part.following),
         resources: ResourceRequest(part.resources), predecessors: plan.dependencies.submissions,
         following: part.following?.directory)
+      request.isPacked = draft.pack != nil
+      return request
     }
     return Prepared(intents: intents, requests: requests, tar: try await tar)
   }
@@ -153,6 +156,10 @@ struct Handover {
       try add(part, draft, code: code, now: now, to: &tar)
     }
     return tar
+  }
+
+  private func pack(of part: SubmissionPart) -> Pack? {
+    plan.pack(for: part.resources)?.fitting(part.runs.count)
   }
 
   /// Publishes prepared submissions and runs a script behind that, in one round trip.
@@ -189,9 +196,11 @@ struct Handover {
     _ part: SubmissionPart, _ draft: SubmissionDraft, code: StoredCode?, now: Double,
     to tar: inout TarWriter
   ) throws(Diagnostic) {
+    let packed = draft.pack.map { plan.resources(of: $0, part.resources) }
+    let runner = draft.pack == nil ? SubmissionFolder.runner : SubmissionFolder.packRunner
     let script = try plan.script.render(
-      host: plan.host, sweep: plan.sweep, resources: part.resources,
-      runner: "\(draft.directory)/\(SubmissionFolder.runner)")
+      host: plan.host, sweep: plan.sweep, resources: packed?.task ?? part.resources,
+      runner: "\(draft.directory)/\(runner)")
     let ofRuns = Set(plan.rendering.environment.map(\.name))
     let environment = (plan.host.environment + plan.sweep.environment)
       .filter { !ofRuns.contains($0.name.value) }
@@ -217,9 +226,10 @@ struct Handover {
         return TaskFacts(
           run: facts.name, attempt: open.attempt, hash: facts.hash, parameters: facts.parameters)
       })
-    let facts = SubmissionFacts(
+    var facts = SubmissionFacts(
       of: sweep, folder: project.folder, scheduler: scheduler.name, createdAt: now,
       code: code.map(FoundCode.init))
+    facts.pack = draft.pack
     let top = draft.token
     tar.addFolder(top)
     tar.addFolder("\(top)/\(SubmissionFolder.output)")
@@ -230,6 +240,17 @@ struct Handover {
     tar.add("\(top)/\(SubmissionFolder.table)", table)
     tar.add("\(top)/\(SubmissionFolder.runs)", known)
     tar.add("\(top)/\(SubmissionFolder.facts)", Array(facts.json.text(indented: true).utf8))
+    if let pack = draft.pack {
+      for name in [SubmissionFolder.packs, SubmissionFolder.taken, SubmissionFolder.cancelled] {
+        tar.addFolder("\(top)/\(name)")
+      }
+      let settings = PackScript.settings(
+        pack, token: top, count: part.runs.count, run: ResourceRequest(part.resources),
+        seconds: packed?.seconds)
+      tar.add("\(top)/\(SubmissionFolder.pack)", Array(settings.utf8))
+      tar.add(
+        "\(top)/\(SubmissionFolder.packRunner)", Array(PackScript.text.utf8), isExecutable: true)
+    }
     for (path, content) in TaskRunner.uploads(of: files) { tar.add("\(top)/\(path)", content) }
   }
 

@@ -29,12 +29,36 @@ struct LeftConclusion {
     var evidence: [(attempt: Int64, EvidenceRecord)] = []
     for attempt in tasks.attempts where !attempt.state.isFinal {
       let sources = sources(of: attempt)
-      guard let finding = reconcile(sources) else { continue }
+      guard let finding = finding(attempt, sources) else { continue }
       let (observation, found) = conclude(attempt, finding, sources)
       observations.append((attempt.id, observation))
       if let found { evidence.append((attempt.id, found)) }
     }
     return (observations, evidence)
+  }
+
+  /// The runs that packs ended before they began them, and what they wait for.
+  var returnable: [(attempt: OpenAttempt, reason: String)] {
+    tasks.attempts.filter { !$0.state.isFinal }.compactMap { attempt in
+      guard case .returnable(let word)? = packedFinding(attempt, sources(of: attempt)) else {
+        return nil
+      }
+      let why = word.map { EndEvidence(word: $0.word, timeLimit: $0.timeLimit, node: $0.node) }
+        .flatMap { ["FAILED", "COMPLETED"].contains($0.word) ? nil : CauseFinding($0).cause.text }
+      return (attempt, "its pack ended before its turn" + (why.map { ": \($0)" } ?? ""))
+    }
+  }
+
+  private func finding(_ attempt: OpenAttempt, _ sources: TaskSources) -> Finding? {
+    guard tasks.submission.pack != nil else { return reconcile(sources) }
+    guard case .found(let finding)? = packedFinding(attempt, sources) else { return nil }
+    return finding
+  }
+
+  private func packedFinding(_ attempt: OpenAttempt, _ sources: TaskSources) -> PackedFinding? {
+    guard tasks.submission.pack != nil else { return nil }
+    let record = ends.packed[attempt.task] ?? PackMarks()
+    return reconcile(PackedSources(task: sources, record: record))
   }
 
   /// What the logs and accounting tell of attempts that were known to have failed.
@@ -60,11 +84,14 @@ struct LeftConclusion {
   private func amendment(
     _ attempt: OpenAttempt, _ known: EvidenceRecord, _ logs: TaskEnds.Logs
   ) -> Amendment {
-    let word = report.accounting[id(attempt)].flatMap { $0.state == .failed ? $0 : nil }
+    // Accounting speaks of packs, not of their runs.
+    let isPacked = tasks.submission.pack != nil
+    let word =
+      isPacked ? nil : report.accounting[id(attempt)].flatMap { $0.state == .failed ? $0 : nil }
     let evidence = EndEvidence(
       word: word?.word ?? known.word, exitCode: attempt.exitCode ?? word?.exitCode,
       signal: word?.signal ?? known.signal, hasBegun: ends.marks[attempt.task]?.start != nil,
-      maxRSS: report.maxRSS[id(attempt)] ?? known.maxRSS,
+      maxRSS: isPacked ? known.maxRSS : report.maxRSS[id(attempt)] ?? known.maxRSS,
       memoryLimit: known.memoryLimit ?? word?.memoryLimit,
       timeLimit: known.timeLimit ?? word?.timeLimit, node: word?.node,
       log: scheduler.lastWord(inLog: logs.errors), logs: logs, codePath: codePath(in: logs),
@@ -81,7 +108,7 @@ struct LeftConclusion {
       evidence: found)
   }
 
-  private func id(_ attempt: OpenAttempt) -> TaskID { TaskID(token: token, index: attempt.task) }
+  private func id(_ attempt: OpenAttempt) -> TaskID { tasks.submission.taskID(of: attempt) }
 
   private func sources(of attempt: OpenAttempt) -> TaskSources {
     let marks = ends.marks[attempt.task]
@@ -146,12 +173,16 @@ struct LeftConclusion {
     of attempt: OpenAttempt, _ finding: Finding, _ sources: TaskSources, node: String?
   ) -> EndEvidence {
     let word = finding.word
-    let limits = [report.accounting[id(attempt)], report.queue[id(attempt)], sources.log]
+    let record = ends.packed[attempt.task]
+    // A run's own limits, where those of its pack are others.
+    let own = tasks.submission.pack == nil ? nil : word
+    let limits = [own, report.accounting[id(attempt)], report.queue[id(attempt)], sources.log]
     return EndEvidence(
       word: word?.word ?? (finding.source == "ledger" ? "CANCELLED" : nil),
       reason: word?.reason ?? report.queue[id(attempt)]?.reason,
       exitCode: sources.exitCode ?? word?.exitCode, signal: word?.signal,
-      hasBegun: sources.marks?.start != nil, maxRSS: report.maxRSS[id(attempt)],
+      hasBegun: sources.marks?.start != nil,
+      maxRSS: record?.memory ?? (own == nil ? report.maxRSS[id(attempt)] : nil),
       memoryLimit: limits.lazy.compactMap { $0?.memoryLimit }.first,
       timeLimit: limits.lazy.compactMap { $0?.timeLimit }.first,
       cancelledBy: finding.source == "ledger" ? "you" : word?.user.map(name(ofUser:)),
@@ -173,7 +204,7 @@ struct LeftConclusion {
   /// cause isn't settled, unless the command told its status itself.
   private func isSettled(_ evidence: EndEvidence, _ task: TaskID, source: String) -> Bool {
     if report.accountingIsOff || report.accounting[task]?.state.isFinal == true { return true }
-    return source == "mark" && (evidence.exitCode ?? 0) <= 128
+    return source == "mark" && (tasks.submission.pack != nil || (evidence.exitCode ?? 0) <= 128)
   }
 
   private func record(

@@ -71,13 +71,16 @@ struct Look {
     var observations: [(attempt: Int64, Observation)] = []
     var left = LeftTasks(submission)
     for attempt in try ledger.openAttempts(ofSubmission: submission.id) {
-      let word = report.queue[TaskID(token: submission.token, index: attempt.task)]
+      let word = report.queue[submission.taskID(of: attempt)]
+      // What runs of a pack, and what waits in it, the pack itself knows.
+      let isInPack = submission.pack != nil && word?.state == .running
       let sources = TaskSources(queue: word, queueAnswered: answered, previous: attempt.state)
-      if let word, !word.state.isFinal {
+      if let word, !word.state.isFinal, !isInPack {
         guard let finding = reconcile(sources) else { continue }
         observations.append((attempt.id, Self.listed(finding, word)))
       } else {
         left.attempts.append(attempt)
+        if isInPack { left.goingOn.insert(attempt.task) }
         left.wantsLogs = left.wantsLogs || (answered && attempt.state != .unknown)
       }
     }
@@ -103,7 +106,7 @@ struct Look {
 
   private func recordLeft(_ left: [LeftTasks], _ queue: SchedulerReport) async throws {
     let handles = left.map { $0.submission.handle }
-    let question = EndQuestion(left.map(\.question))
+    let question = EndQuestion(left.flatMap(\.questions))
     let (script, granted) = accounting(of: left, handles)
     let result = try await session.run(
       question.script + script, deadline: .seconds(120), doing: "asking how runs ended")
@@ -124,6 +127,24 @@ struct Look {
       try ledger.record(observations, evidence: evidence, now: now)
       try ledger.record(use: conclusion.uses)
       try ledger.amend(conclusion.amendments)
+      try await takeBack(conclusion.returnable, from: tasks.submission)
+    }
+  }
+
+  /// Takes runs back from packs that ended before they began them: on the host first, so that the pack can't begin them
+  /// any more, should Slurm start it over.
+  private func takeBack(
+    _ runs: [(attempt: OpenAttempt, reason: String)], from submission: SubmissionRecord
+  ) async throws {
+    guard !runs.isEmpty else { return }
+    let script = PackReturn.script(
+      directory: submission.directory, runs: runs.map(\.attempt.task))
+    let result = try await session.run(script, doing: "taking runs back from their pack")
+    let returned = PackReturn.returned(in: result.text)
+    for (reason, runs) in Dictionary(grouping: runs, by: \.reason) {
+      try ledger.giveBack(
+        runs.map(\.attempt).filter { returned.contains($0.task) }.map(\.id), reason: reason,
+        now: workplace.now())
     }
   }
 
@@ -132,7 +153,7 @@ struct Look {
     of left: [LeftTasks], _ handles: [SubmissionHandle]
   ) -> (script: String, granted: (commands: [String], at: Double)?) {
     let tasks = Dictionary(
-      left.map { ($0.submission.token, $0.ranges) }, uniquingKeysWith: { first, _ in first })
+      left.map { ($0.submission.token, $0.arrayRanges) }, uniquingKeysWith: { first, _ in first })
     guard let text = scheduler.accountingScript(handles, tasks: tasks) else {
       return ("true\n", nil)
     }
@@ -158,28 +179,43 @@ struct LeftTasks {
   var attempts: [OpenAttempt] = []
   /// Whether their logs may tell why they ended.
   var wantsLogs = false
+  /// The tasks whose packs run.
+  var goingOn: Set<Int> = []
 
   init(_ submission: SubmissionRecord) { self.submission = submission }
 
   var isEmpty: Bool { attempts.isEmpty }
 
-  /// Their indices, in stretches.
-  var ranges: [ClosedRange<Int>] {
+  /// Indices, in stretches.
+  private static func ranges(of tasks: some Sequence<Int>) -> [ClosedRange<Int>] {
     var ranges: [ClosedRange<Int>] = []
-    for attempt in attempts {
-      if let last = ranges.last, attempt.task == last.upperBound + 1 {
-        ranges[ranges.count - 1] = last.lowerBound...attempt.task
+    for task in tasks {
+      if let last = ranges.last, task <= last.upperBound + 1 {
+        ranges[ranges.count - 1] = last.lowerBound...max(task, last.upperBound)
       } else {
-        ranges.append(attempt.task...attempt.task)
+        ranges.append(task...task)
       }
     }
     return ranges
   }
 
-  var question: EndQuestion.Part {
-    EndQuestion.Part(
-      token: submission.token, directory: submission.directory, tasks: ranges,
-      wantsLogs: wantsLogs)
+  /// The indices of their array tasks.
+  var arrayRanges: [ClosedRange<Int>] {
+    Self.ranges(of: attempts.map { submission.taskID(of: $0).index })
+  }
+
+  /// Those whose packs go on are asked about apart.
+  var questions: [EndQuestion.Part] {
+    [false, true].compactMap { goesOn in
+      let tasks = Self.ranges(of: attempts.map(\.task).filter { goingOn.contains($0) == goesOn })
+      guard !tasks.isEmpty else { return nil }
+      var part = EndQuestion.Part(
+        token: submission.token, directory: submission.directory, tasks: tasks,
+        wantsLogs: wantsLogs || goesOn)
+      part.packSize = submission.pack?.runs
+      part.goesOn = goesOn
+      return part
+    }
   }
 
   /// Takes the first tasks, `count` of them, but whole submissions, and at least one.

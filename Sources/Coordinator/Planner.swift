@@ -98,6 +98,8 @@ public struct Planner: Sendable {
       notes: space.notes + (config?.notes ?? []) + rendering.notes,
       rendering: following ?? rendering,
       script: script, pointResources: pointResources?.value, groups: groups)
+    if let note = plan.packNote { plan.notes.append(note) }
+    if let complaint = plan.packComplaint { throw Diagnostics([complaint]) }
     // What is wrong with a step is told before anything is sent.
     for step in request.step == nil ? sweep.steps : [] {
       _ = try self.plan(request.following(step.name.value), source: source ?? definition.bytes)

@@ -64,9 +64,13 @@ struct Recovery {
     sweep.host = session.name
     sweep.file = localFile(of: facts)
     sweep.request = sweep.request.staying(on: session.name)
-    let found = FoundSubmission(
+    var found = FoundSubmission(
       token: token, host: session.name, scheduler: facts.scheduler, directory: directory,
       job: job, code: facts.code, createdAt: facts.createdAt, tasks: tasks)
+    found.pack = facts.pack
+    found.returned = Set(
+      String(decoding: files[SubmissionFolder.returned] ?? [], as: UTF8.self)
+        .split(separator: "\n").compactMap { Int($0) })
     let isKnown = try project.ledger.sweep(named: sweep.name) != nil
     let (record, attempts) = try project.ledger.adopt(
       found, of: sweep, sweepCreatedAt: facts.sweepCreatedAt, now: workplace.now())

@@ -102,7 +102,8 @@ struct StepSubmitter {
     let submissions = Dictionary(
       try ledger.submissions(ofSweep: sweep.id).map { ($0.id, $0) },
       uniquingKeysWith: { first, _ in first })
-    var parts = choice.aligned.map {
+    // Tasks that share an array task have none that they could follow one by one.
+    var parts = choice.aligned.filter { submissions[$0.submission]?.pack == nil }.map {
       Part(runs: $0.runs, codeOf: $0.submission, following: submissions[$0.submission])
     }
     for (submission, runs) in choice.free {

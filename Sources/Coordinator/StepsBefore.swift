@@ -69,6 +69,7 @@ struct StepsBefore {
     let job = String((submission.job ?? "").prefix { $0 != ";" })
     if step.condition == .ended { return "afterany:\(job)" }
     if open.count == submission.taskCount { return "afterok:\(job)" }
-    return "afterok:" + open.map { "\(job)_\($0.task)" }.joined(separator: ":")
+    let tasks = Set(open.map { submission.pack?.arrayTask(of: $0.task) ?? $0.task })
+    return "afterok:" + tasks.sorted().map { "\(job)_\($0)" }.joined(separator: ":")
   }
 }

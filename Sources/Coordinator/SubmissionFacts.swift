@@ -18,6 +18,8 @@ struct SubmissionFacts {
   var scheduler: String
   var createdAt: Double
   var code: FoundCode?
+  /// How several runs share an array task, if they do.
+  var pack: Pack?
 
   var json: JSONValue {
     .members([
@@ -29,6 +31,8 @@ struct SubmissionFacts {
       "direction_is_assumed": .bool(sweep.directionIsAssumed),
       "metric_source": .text(sweep.metricSource), "sweep_created_at": .double(sweepCreatedAt),
       "created_at": .double(createdAt), "code": code?.json ?? .null,
+      "pack": pack.map { .members(["runs": .int($0.runs), "side_by_side": .int($0.lanes)]) }
+        ?? .null,
     ])
   }
 
@@ -70,6 +74,9 @@ struct SubmissionFacts {
     self.scheduler = scheduler
     self.createdAt = createdAt
     code = json["code"].flatMap(FoundCode.init)
+    pack = json["pack"]?["runs"]?.int.map {
+      Pack(runs: $0, lanes: json["pack"]?["side_by_side"]?.int ?? 1)
+    }
   }
 
   enum Problem: Error {

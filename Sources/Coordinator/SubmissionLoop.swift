@@ -13,7 +13,7 @@ struct SubmissionLoop<Source: RunSource> {
   /// Where runs are throttled, the array behind which the next one runs.
   private var predecessor: String?
   private let isThrottled: Bool
-  /// How many runs an array may have that a feeder is to submit; nil where nothing waits for room.
+  /// How many tasks an array may have that a feeder is to submit; nil where nothing waits for room.
   private(set) var sizeOfFed: Int?
   private var done = 0
   private var total = 0
@@ -56,13 +56,16 @@ struct SubmissionLoop<Source: RunSource> {
     _ group: OpenGroup, into report: inout SubmitReport
   ) async throws -> Diagnostic? {
     let resources = handover.resources(of: group)
-    var size = handover.folder.limits.tasksPerSubmission
+    let pack = handover.plan.pack(for: resources) ?? Pack(runs: 1)
+    var size = min(
+      handover.folder.limits.tasksPerSubmission, max(1, Self.mostRuns / pack.runs))
     // A throttle of N holds for one array: together they keep it by running one behind the other.
     var atOnce = isThrottled ? 1 : Self.together
     var last: OpenRun?
     while true {
       say()
-      let (pages, full) = try pages(of: group, after: last, size: size, most: atOnce, resources)
+      let (pages, full) = try pages(
+        of: group, after: last, size: size, most: atOnce, resources, pack)
       if pages.isEmpty {
         guard let full else { return nil }
         noteShortage(size, resources)
@@ -71,7 +74,7 @@ struct SubmissionLoop<Source: RunSource> {
       let answers = try await handover.handOver(
         pages.map { SubmissionPart(runs: $0, group: group, resources: resources) }, code: code,
         behind: predecessor)
-      guard let failed = take(pages, answers, resources, &last, &report) else { continue }
+      guard let failed = take(pages, answers, resources, pack, &last, &report) else { continue }
       if let failure = failed.answer.failure(on: handover.session.name) { throw failure }
       guard case .deferred(let deferral) = failed.answer else { continue }
       // The limit isn't one that could be read: fewer may find room.
@@ -93,6 +96,9 @@ struct SubmissionLoop<Source: RunSource> {
     room.take(1, in: scope)
   }
 
+  /// How many runs a submission has at the most: their lists have to fit into memory.
+  private static var mostRuns: Int { 100_000 }
+
   /// Several arrays of those that wait for their turn are to find room side by side.
   private mutating func noteShortage(_ size: Int, _ resources: Resources) {
     let most = room.narrowest(for: resources.scope)?.most ?? size
@@ -103,7 +109,8 @@ struct SubmissionLoop<Source: RunSource> {
   ///
   /// - Returns: also the limit that leaves none, if one does.
   private mutating func pages(
-    of group: OpenGroup, after last: OpenRun?, size: Int, most: Int, _ resources: Resources
+    of group: OpenGroup, after last: OpenRun?, size: Int, most: Int, _ resources: Resources,
+    _ pack: Pack
   ) throws -> (pages: [[OpenRun]], full: SubmitBound?) {
     let scope = resources.scope
     var last = last
@@ -111,10 +118,10 @@ struct SubmissionLoop<Source: RunSource> {
     while pages.count < most {
       let bound = room.narrowest(for: scope)
       let limit = min(size, max(1, bound?.free ?? size))
-      let page = try source.page(of: group, after: last, limit: limit)
+      let page = try source.page(of: group, after: last, limit: limit * pack.runs)
       guard let end = page.last else { break }
       if let bound, bound.free == 0 { return (pages, bound) }
-      room.take(page.count, in: scope)
+      room.take(pack.arrayTasks(for: page.count), in: scope)
       pages.append(page)
       last = end
     }
@@ -123,16 +130,17 @@ struct SubmissionLoop<Source: RunSource> {
 
   /// Notes what was accepted, and gives back the room of what wasn't.
   ///
-  /// - Returns: the first answer that accepts nothing, and how many runs it is about.
+  /// - Returns: the first answer that accepts nothing, and how many array tasks it is about.
   private mutating func take(
-    _ pages: [[OpenRun]], _ answers: [SubmissionAnswer], _ resources: Resources,
+    _ pages: [[OpenRun]], _ answers: [SubmissionAnswer], _ resources: Resources, _ pack: Pack,
     _ last: inout OpenRun?, _ report: inout SubmitReport
   ) -> (answer: SubmissionAnswer, count: Int)? {
     var failed: (answer: SubmissionAnswer, count: Int)?
     for (page, answer) in zip(pages, answers) {
       guard failed == nil, case .accepted(let job) = answer else {
-        room.take(-page.count, in: resources.scope)
-        failed = failed ?? (answer, page.count)
+        let tasks = pack.arrayTasks(for: page.count)
+        room.take(-tasks, in: resources.scope)
+        failed = failed ?? (answer, tasks)
         continue
       }
       report.submitted += page.count

@@ -53,9 +53,16 @@ struct SubmissionUpload {
   /// From the tokens of submissions: prints those that have a run and attempt of one in `mine`, but for `mine` itself. Fails
   /// where one can't be read.
   private static let overlaps = """
-    function read_runs(token, is_mine,   file, status, line, field) {
+    function read_runs(token, is_mine,   file, status, line, field, place, gone) {
+        # What was given back belongs to nobody. An array of its own each time: split empties it.
+        split("", gone)
+        file = token "/\(SubmissionFolder.returned)"
+        while ((getline line < file) > 0) gone[line + 0] = 1
+        close(file)
         file = token "/\(SubmissionFolder.runs)"
+        place = -1
         while ((status = (getline line < file)) > 0) {
+          if (++place in gone) continue
           split(line, field, "\\t")
           if (is_mine) has[field[1] "\\t" field[2]] = 1
           else if ((field[1] "\\t" field[2]) in has) { print token; break }

@@ -1,3 +1,4 @@
+import Cluster
 public import Collect
 public import Diagnostics
 public import Grid
@@ -22,7 +23,7 @@ public struct SweepPlan: Sendable {
   public let metricSource: Source?
   let host: HostEntry
   /// Remarks on the space, such as dropped duplicates.
-  public let notes: [Diagnostic]
+  public internal(set) var notes: [Diagnostic]
   let rendering: Rendering
   let script: SubmissionScript
   /// What runs ask for where that depends on the point, and which points ask for the same.
@@ -80,9 +81,12 @@ public struct SweepPlan: Sendable {
 
   /// The script of a submission, as the host would get it; only there is the submission's folder known.
   public func renderedScript() throws(Diagnostic) -> String {
-    try script.render(
-      host: host, sweep: sweep, resources: groups?.groups.first?.resources ?? resources,
-      runner: "SUBMISSION/run-task")
+    let first = groups?.groups.first
+    let run = first?.resources ?? resources
+    let pack = pack(for: run)?.fitting(first?.count ?? count)
+    return try script.render(
+      host: host, sweep: sweep, resources: pack.map { self.resources(of: $0, run).task } ?? run,
+      runner: pack == nil ? "SUBMISSION/run-task" : "SUBMISSION/run-pack")
   }
 
   /// Whether what the runs get depends on files beside the sweep file: those of which each has a copy,

@@ -110,9 +110,19 @@ private struct Visit {
 }
 
 extension SubmissionRecord {
+  /// The task of an attempt, as the scheduler knows it.
+  func taskID(of attempt: OpenAttempt) -> TaskID {
+    TaskID(token: token, index: pack?.arrayTask(of: attempt.task) ?? attempt.task)
+  }
+
   var handle: SubmissionHandle {
-    SubmissionHandle(
-      token: token, directory: directory, job: job ?? token, taskCount: taskCount,
-      submittedAt: Int(createdAt))
+    guard let pack else {
+      return SubmissionHandle(
+        token: token, directory: directory, job: job ?? token, taskCount: taskCount,
+        submittedAt: Int(createdAt))
+    }
+    return SubmissionHandle(
+      token: token, directory: directory, job: job ?? token, runCount: taskCount,
+      submittedAt: Int(createdAt), pack: pack)
   }
 }

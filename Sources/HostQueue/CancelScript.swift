@@ -1,3 +1,5 @@
+import TaskRunner
+
 /// The script that ends tasks.
 enum CancelScript {
   /// Tasks that weren't taken yet are taken and never started; the others get SIGTERM, their whole trees

@@ -1,5 +1,6 @@
 public import Cluster
 import Diagnostics
+import TaskRunner
 
 /// Our own queue for machines without a scheduler, as a ``Scheduler``: a POSIX sh process that lives
 /// on the host, starts tasks as slots get free, and survives the client's exit.

@@ -1,3 +1,5 @@
+import TaskRunner
+
 /// The queue itself: POSIX sh and standard utilities.
 ///
 /// In a submission's folder: `queue.process` is a symbolic link that names the queue's process;
@@ -19,7 +21,8 @@ enum QueueScript {
   /// All but ``ProcessScript``.
   static let functions =
     CapacityScript.functions + SlotScript.functions + TreeScript.functions + LimitScript.functions
-    + FollowingScript.functions + tasks + PredecessorScript.functions
+    + WatchScript.functions + FollowingScript.functions + TableScript.functions + tasks
+    + PredecessorScript.functions
 
   private static let head = #"""
     #!/bin/sh
@@ -52,27 +55,6 @@ enum QueueScript {
         done
         return 1
       }
-      cs_set_clock() { # sets cs_epoch to when the machine was started, anew each minute
-        [ -e /proc/uptime ] || return 0
-        read -r cs_up cs_text </proc/uptime
-        cs_up=${cs_up%.*}
-        if [ -z "$cs_epoch" ] || [ $((cs_up - cs_set_at)) -ge 60 ]; then
-          cs_epoch=$(($(date +%s) - cs_up)) cs_set_at=$cs_up
-        fi
-      }
-      cs_fetch() { # sets cs_line to the line of the task cs_next, of a stretch of lines that is read at once
-        if [ "$cs_next" -lt "$cs_chunk_start" ] || [ "$cs_next" -ge "$cs_chunk_end" ]; then
-          cs_chunk_start=$cs_next cs_chunk_end=$((cs_next + 50))
-          cs_chunk=$(LC_ALL=C sed -n "$((cs_next + 1)),${cs_chunk_end}p;${cs_chunk_end}q" tasks)
-          # What is long the task reads itself.
-          [ "${#cs_chunk}" -le 100000 ] || cs_chunk=
-        fi
-        while [ "$cs_chunk_start" -lt "$cs_next" ]; do
-          cs_chunk=${cs_chunk#*"$cs_newline"}
-          cs_chunk_start=$((cs_chunk_start + 1))
-        done
-        cs_line=${cs_chunk%%"$cs_newline"*}
-      }
       cs_become() { # turns this subshell into the task cs_next
         cs_self
         printf '%s %s %s %s\n' "$cs_process" "$cs_me" "$cs_next" "$cs_token" \
@@ -93,7 +75,7 @@ enum QueueScript {
         cs_number=$1 cs_heir=$(($1 + 1)) cs_failures=0
         if [ "$cs_heir" -gt "$cs_slots" ] || [ "$cs_heir" -gt "$cs_count" ]; then cs_heir=; fi
         cs_self
-        cs_me=$cs_process
+        cs_me=$cs_process cs_turn= cs_wait_file=
         while cs_acquire; do
           if [ -n "$cs_heir" ]; then (cs_work "$cs_heir") & fi
           cs_heir=
@@ -105,6 +87,7 @@ enum QueueScript {
             wait $!
             cs_status=$?
             [ -s "marks/$cs_next.end" ] || printf '%s\n' "$cs_status" >"taken/$cs_next.exit"
+            cs_yields && break
           done
           rm -f "working/$cs_number"
           cs_release
@@ -150,7 +133,7 @@ enum QueueScript {
     """#
 
   private static let main = #"""
-    cs_cursor=0 cs_epoch= cs_chunk_start=0 cs_chunk_end=0
+    cs_cursor=0
     trap '' HUP
     cs_self
     cs_me=$cs_process

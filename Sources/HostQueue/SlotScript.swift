@@ -12,7 +12,7 @@ enum SlotScript {
   ///
   /// It needs `cs_left` and `cs_ready`, `cs_me` (the process), `cs_slots`, `cs_slot_folder`,
   /// `cs_gpu_folder`, and what ``CapacityScript`` has set.
-  static let functions = LinkScript.functions + shares + gpus + acquiring
+  static let functions = LinkScript.functions + TurnScript.functions + shares + gpus + acquiring
 
   private static let shares = #"""
     cs_stale() { # cs_stale SLOT: whether its worker and its last task are dead
@@ -116,16 +116,33 @@ enum SlotScript {
       cs_give_gpus
       rm -f "$cs_slot_folder/$cs_slot.share" "$cs_slot_folder/$cs_slot"
     }
+    cs_try_to_claim() { # as cs_claim, and looks every five seconds whether the dead hold something
+      cs_claim && return 0
+      [ $((cs_round % 25)) -eq 0 ] || return 1
+      cs_tidy
+      cs_claim
+    }
     cs_acquire() {
       cs_round=0
       while cs_left; do
+        cs_step=5
         if cs_ready; then
-          cs_claim && return 0
-          if [ $((cs_round % 5)) -eq 0 ]; then cs_tidy; cs_claim && return 0; fi
+          [ -n "$cs_wait_file" ] || cs_join
+          if cs_is_next; then
+            if cs_try_to_claim; then
+              cs_leave
+              cs_got_at=$cs_moment
+              return 0
+            fi
+            cs_step=1
+          fi
+        else
+          cs_leave
         fi
-        cs_round=$((cs_round + 1))
-        sleep 1
+        cs_round=$((cs_round + cs_step))
+        if [ "$cs_step" -eq 1 ]; then cs_nap; else sleep 1; fi
       done
+      cs_leave
       return 1
     }
 

@@ -1,3 +1,4 @@
+public import Cluster
 public import Diagnostics
 import Foundation
 import GRDB
@@ -16,6 +17,10 @@ public struct FoundSubmission: Sendable {
   public var createdAt: Double
   /// Its tasks in their order.
   public var tasks: [(run: RunFacts, attempt: Int)]
+  /// How several runs share an array task, if they do.
+  public var pack: Pack?
+  /// The tasks that were given back: other submissions have their attempts.
+  public var returned: Set<Int> = []
 
   public init(
     token: String, host: String, scheduler: String, directory: String, job: String,
@@ -90,7 +95,7 @@ extension Ledger {
           WHERE submission_id = ? AND state = 'submitting'
           """, arguments: [now, submission])
       var attempts = 0
-      for (task, entry) in found.tasks.enumerated() {
+      for (task, entry) in found.tasks.enumerated() where !found.returned.contains(task) {
         guard let run = try Self.run(entry.run, of: record.id, db) else { continue }
         try db.execute(
           sql: """
@@ -117,15 +122,15 @@ extension Ledger {
     try db.execute(
       sql: """
         INSERT INTO submission (sweep_id, token, host, scheduler, directory, task_count, state, job,
-          created_at, accepted_at, code, git_state_id)
-        VALUES (?, ?, ?, ?, ?, ?, 'accepted', ?, ?, ?, ?, ?)
+          created_at, accepted_at, code, git_state_id, pack_runs, pack_lanes)
+        VALUES (?, ?, ?, ?, ?, ?, 'accepted', ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (token) DO UPDATE SET state = 'accepted', job = excluded.job,
           accepted_at = excluded.accepted_at WHERE state <> 'accepted'
         """,
       arguments: [
         sweep, found.token, found.host, found.scheduler, found.directory, found.tasks.count,
         found.job, found.createdAt, found.createdAt, found.code?.hash,
-        try found.code?.git.map { try Self.id(of: $0, db) },
+        try found.code?.git.map { try Self.id(of: $0, db) }, found.pack?.runs, found.pack?.lanes,
       ])
     return try Int64.fetchOne(
       db, sql: "SELECT id FROM submission WHERE token = ?", arguments: [found.token]) ?? 0

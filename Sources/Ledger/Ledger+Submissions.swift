@@ -54,13 +54,13 @@ extension Ledger {
     try db.execute(
       sql: """
         INSERT INTO submission (sweep_id, token, host, scheduler, directory, task_count, state,
-          created_at, code, git_state_id, resources)
-        VALUES (?, ?, ?, ?, ?, ?, 'intent', ?, ?, ?, ?)
+          created_at, code, git_state_id, resources, pack_runs, pack_lanes)
+        VALUES (?, ?, ?, ?, ?, ?, 'intent', ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         sweep, draft.token, host, scheduler, draft.directory, draft.runs.count, now, code?.hash,
         code?.gitState,
-        draft.resources?.text(),
+        draft.resources?.text(), draft.pack?.runs, draft.pack?.lanes,
       ])
     let id = db.lastInsertedRowID
     let statement = try db.makeStatement(
@@ -81,7 +81,8 @@ extension Ledger {
     }
     return SubmissionRecord(
       id: id, sweep: sweep, token: draft.token, host: host, scheduler: scheduler,
-      directory: draft.directory, taskCount: draft.runs.count, state: .intent, job: nil,
+      directory: draft.directory, taskCount: draft.runs.count, pack: draft.pack, state: .intent,
+      job: nil,
       code: code?.hash, resources: draft.resources, createdAt: now, acceptedAt: nil)
   }
 
@@ -181,6 +182,14 @@ extension Ledger {
   }
 }
 
+extension Pack {
+  fileprivate init?(_ row: Row) {
+    let (runs, lanes): (Int?, Int?) = (row["pack_runs"], row["pack_lanes"])
+    guard let runs else { return nil }
+    self.init(runs: runs, lanes: lanes ?? 1)
+  }
+}
+
 extension SubmissionRecord {
   init(_ row: Row) throws {
     let state: String = row["state"]
@@ -188,6 +197,7 @@ extension SubmissionRecord {
     self.init(
       id: row["id"], sweep: row["sweep_id"], token: row["token"], host: row["host"],
       scheduler: row["scheduler"], directory: row["directory"], taskCount: row["task_count"],
+      pack: Pack(row),
       state: SubmissionState(rawValue: state) ?? .intent, job: row["job"],
       code: row["code"], resources: try resources.map { try JSONValue(parsing: $0) },
       createdAt: row["created_at"], acceptedAt: row["accepted_at"])

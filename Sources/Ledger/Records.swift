@@ -122,6 +122,8 @@ public struct AttemptRecord: Sendable {
   /// The hash of the code that it sees, if that is known and there is any.
   public var code: String?
   public var task: Int
+  /// The index in its job array: another than ``task`` where several runs share an array task.
+  public var arrayTask: Int
   public var state: JobState
   public var exitCode: Int?
   /// Why it is in this state, in words.
@@ -161,10 +163,14 @@ public struct SubmissionDraft: Sendable {
   public var runs: [(run: Int64, attempt: Int)]
   /// What each run asks for, an object.
   public var resources: JSONValue?
+  /// How several runs share an array task, if they do.
+  public var pack: Pack?
 
   public init(
-    token: String, directory: String, runs: [(run: Int64, attempt: Int)], resources: JSONValue?
+    token: String, directory: String, runs: [(run: Int64, attempt: Int)], resources: JSONValue?,
+    pack: Pack? = nil
   ) {
+    self.pack = pack
     self.token = token
     self.directory = directory
     self.runs = runs
@@ -180,7 +186,10 @@ public struct SubmissionRecord: Sendable {
   public var host: String
   public var scheduler: String
   public var directory: String
+  /// How many attempts it has or had; each is a task but for ``pack``.
   public var taskCount: Int
+  /// How several runs share an array task, if they do.
+  public var pack: Pack?
   public var state: SubmissionState
   public var job: String?
   /// The hash of its code, if that is known and there is any.

@@ -98,7 +98,7 @@ extension AttemptRecord {
   /// What a query selects for ``init(_:)``, from `attempt` and `submission`.
   static let columns = """
     attempt.id, attempt.number, attempt.submission_id, submission.token, submission.job,
-    submission.code, attempt.task, attempt.state, attempt.exit_code, attempt.cause, attempt.kind,
+    submission.code, attempt.task, attempt.task / coalesce(submission.pack_runs, 1), attempt.state, attempt.exit_code, attempt.cause, attempt.kind,
     attempt.source, attempt.node, attempt.started_at, attempt.ended_at, attempt.expected_at,
     attempt.observed_at
     """
@@ -116,7 +116,8 @@ extension AttemptRecord {
     self.init(
       id: reader.next(), number: reader.next(), submission: reader.next(), token: reader.next(),
       job: reader.optional(), code: reader.optional(), task: reader.next(),
-      state: JobState(rawValue: reader.next()) ?? .unknown, exitCode: reader.optional(),
+      arrayTask: reader.next(), state: JobState(rawValue: reader.next()) ?? .unknown,
+      exitCode: reader.optional(),
       cause: reader.optional(), kind: reader.optional().flatMap { CauseKind(rawValue: $0) },
       source: reader.next(), node: reader.optional(), startedAt: reader.optional(),
       endedAt: reader.optional(), expectedAt: reader.optional(), observedAt: reader.next())

@@ -43,6 +43,14 @@ enum Schema {
     migrator.registerMigration("use of attempts") { db in
       try db.execute(sql: Ledger.useTable)
     }
+    migrator.registerMigration("packs") { db in
+      // How many runs share an array task, and how many of them run at once; null where each has its own.
+      try db.execute(
+        sql: """
+          ALTER TABLE submission ADD COLUMN pack_runs INTEGER;
+          ALTER TABLE submission ADD COLUMN pack_lanes INTEGER;
+          """)
+    }
     return migrator
   }
 

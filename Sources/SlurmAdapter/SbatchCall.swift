@@ -27,8 +27,14 @@ struct SbatchCall {
     return [
       "--parsable", "--job-name=\(submission.token)", "--comment=clustersweep:\(submission.token)",
       "--chdir=\(submission.directory)", "--array=\(array)", "--open-mode=append",
-      "--output=\(folder)/out/%a.out", "--error=\(folder)/out/%a.err",
-    ] + submission.options + ["./script"]
+    ] + output(folder) + submission.options + ["./script"]
+  }
+
+  /// The runs of a pack have files of their own.
+  private func output(_ folder: String) -> [String] {
+    submission.isPacked
+      ? ["--output=\(folder)/packs/%a.log"]
+      : ["--output=\(folder)/out/%a.out", "--error=\(folder)/out/%a.err"]
   }
 
   /// Where the folders of outputs can't be had, sbatch isn't begun: Slurm would take the job, and its
@@ -37,7 +43,7 @@ struct SbatchCall {
     """
     \(scrubbedEnvironment)cd \(ShellQuoting.quote(submission.directory)) || exit 71
     if [ ! -s job ]; then
-      [ -d out ] && [ -d marks ] || mkdir -p out marks || exit 71
+      \(folders)
       if mkdir sbatch.lock 2>/dev/null; then
         cs_session=
         command -v setsid >/dev/null 2>&1 && cs_session=setsid
@@ -47,6 +53,12 @@ struct SbatchCall {
     fi
     \(Self.verdict)
     """
+  }
+
+  private var folders: String {
+    submission.isPacked
+      ? "mkdir -p out marks packs || exit 71"
+      : "[ -d out ] && [ -d marks ] || mkdir -p out marks || exit 71"
   }
 
   /// What runs detached from the channel. A site's wrappers may print lines before and after the id: where

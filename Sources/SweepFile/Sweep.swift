@@ -40,6 +40,8 @@ public struct Sweep: Hashable, Sendable {
   public var template: TemplateSpec?
   /// How many runs may run at the same time; at least 1.
   public var throttle: Int?
+  /// How many runs share a task of a job array, if several do.
+  public var pack: PackSpec?
   /// That a job on the cluster submits what finds no room.
   public var feed: FeedSpec?
   /// The group of sweeps that it belongs to, a name.

@@ -13,7 +13,7 @@ extension Sweep {
       Keyword("environment", "environment: {OMP_NUM_THREADS: 1}"),
       Keyword("prologue", "prologue: [module load python]"),
       TemplateSpec.keyword, Keyword("throttle", "throttle: 10"),
-      Keyword("feed", "feed: true"),
+      Keyword("pack", "pack: 20"), Keyword("feed", "feed: true"),
       Keyword("config", "config: config.yaml"), Keyword("substitute", "substitute: train.py"),
       Keyword("sync", "sync: {include: [\"*.csv\"], limit: 100M}"),
       Keyword("code", "code: [train.py, src/]"), SweepInput.keyword,
@@ -86,6 +86,7 @@ extension Sweep {
     prologue = section.lines("prologue", &complaints)
     template = TemplateSpec.read(section, &complaints)
     throttle = section.count("throttle", &complaints)?.value
+    pack = PackSpec.read(section, &complaints)
     feed = FeedSpec.read(section, &complaints)
     sync = SyncSpec.read(section, &complaints)
     checkpoints = CheckpointSpec.read(section, &complaints)

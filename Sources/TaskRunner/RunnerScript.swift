@@ -128,7 +128,9 @@ extension TaskRunner {
     if [ -z "$cs_machine" ] && [ -e /proc/sys/kernel/hostname ]; then
       read -r cs_machine </proc/sys/kernel/hostname
     fi
-    cs_job=${SLURM_ARRAY_JOB_ID:-$cs_token}_$cs_index
+    cs_job=${cs_token}_$cs_index
+    # In a pack the array task isn't the run.
+    [ -z "$SLURM_ARRAY_JOB_ID" ] || cs_job=${SLURM_ARRAY_JOB_ID}_${SLURM_ARRAY_TASK_ID:-$cs_index}
     cs_mark start "time=$cs_started node=${cs_machine:-$(uname -n)} job=$cs_job pid=$$ restart=${SLURM_RESTART_COUNT:-0}"
 
     cs_unready() { # at the end of the command's shell, if the command hasn't begun

@@ -4,6 +4,18 @@ public enum SubmissionFolder {
   public static let script = "script"
   /// ``TaskRunner/script``.
   public static let runner = "run-task"
+  /// ``PackScript/text``, where an array task has several runs.
+  public static let packRunner = "run-pack"
+  /// ``PackScript/settings(_:token:count:run:seconds:)``.
+  public static let pack = "pack"
+  /// What the array tasks themselves write, and the state of each.
+  public static let packs = "packs"
+  /// Who has taken a run, or that it is cancelled or given back.
+  public static let taken = "taken"
+  /// Which runs are to be cancelled.
+  public static let cancelled = "cancelled"
+  /// The indices of runs that never start here, a line each: they were given back.
+  public static let returned = "returned"
   /// ``TaskTable``.
   public static let table = "tasks"
   /// ``TaskFacts``: which attempts of which runs it has, and what else a ledger knows of them.

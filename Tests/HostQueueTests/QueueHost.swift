@@ -34,11 +34,11 @@ final class QueueHost: Sendable {
   /// Uploads a submission of so many tasks with one command.
   func upload(
     _ token: String, tasks: Int, command: String, throttle: Int? = nil,
-    resources: ResourceRequest = ResourceRequest()
+    resources: ResourceRequest = ResourceRequest(), sweep: String = "sweep"
   ) throws -> SubmissionRequest {
-    let folder = "root/sweep/submissions/\(token)/"
+    let folder = "root/\(sweep)/submissions/\(token)/"
     let settings = TaskRunner.settings(
-      sweep: "digits", sweepFolder: host.folder + "/root/sweep", code: nil, token: token,
+      sweep: "digits", sweepFolder: host.folder + "/root/\(sweep)", code: nil, token: token,
       environment: [("SHARED", host.folder + "/shared"), ("TOKEN", token)])
     let entries = (0..<tasks).map {
       TaskEntry(

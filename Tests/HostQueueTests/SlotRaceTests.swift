@@ -1,4 +1,5 @@
 import Cluster
+import TaskRunner
 import TestSupport
 import Testing
 

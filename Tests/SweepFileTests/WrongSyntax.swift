@@ -277,7 +277,7 @@ extension WrongFile {
       sweep.yaml:1:1: error: unknown key 'x'
         1 | x: &x {a: 1}
           | ^
-        try: the keys are name, command, params, points, zip, constraints, exclude, samples, samples_per, seed, include, repeat, blocks, metric, goal, host, resources, environment, prologue, template, throttle, feed, config, substitute, sync, code, inputs, script_path, checkpoints, requeue, after, steps, project, on_done, on_oom, on_timeout, on_node_failure, on_preempted, on_failure
+        try: the keys are name, command, params, points, zip, constraints, exclude, samples, samples_per, seed, include, repeat, blocks, metric, goal, host, resources, environment, prologue, template, throttle, pack, feed, config, substitute, sync, code, inputs, script_path, checkpoints, requeue, after, steps, project, on_done, on_oom, on_timeout, on_node_failure, on_preempted, on_failure
       sweep.yaml:5:3: error: merging mappings with '<<' is not available
         5 |   <<: *x
           |   ^~

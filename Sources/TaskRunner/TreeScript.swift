@@ -4,9 +4,9 @@
 /// in one that a process of it has made, and what has the task's mark in its environment: a process that
 /// was cut loose keeps at least one of these. A process is known by its id and its birth, which are
 /// compared again just before it gets a signal.
-enum TreeScript {
+public enum TreeScript {
   /// The variable whose value, `TOKEN/TASK/PROCESS/`, marks the processes of a task.
-  static let mark = "CLUSTERSWEEP_TASK"
+  public static let mark = "CLUSTERSWEEP_TASK"
 
   /// `cs_token` is the submission's token.
   ///
@@ -18,7 +18,7 @@ enum TreeScript {
   /// - `cs_signal SIGNAL [PID...]` sends a signal to each process in `cs_found` but those in the arguments.
   /// - `cs_end_later ROUNDS` sends SIGKILL to what is left after so many seconds, at last also to the
   ///   processes in `cs_heads`, which are spared at first so that they can tell how the task ended.
-  static let functions = #"""
+  public static let functions = #"""
     cs_newline='
     '
     cs_seeds= cs_heads= cs_marks=

@@ -1,18 +1,26 @@
 /// Shell functions that end tasks which exceed their limits of time and memory.
 ///
-/// One process a queue looks at all its tasks, as slots name them, so tasks cost nothing for being
-/// watched, and those that outlived their queue are watched too. It needs Linux's `/proc`.
-enum LimitScript {
-  /// `cs_watch` comes back when the queue and its tasks have ended. It needs `cs_seconds`, `cs_memory`
-  /// (kilobytes), `cs_token`, `cs_slots`, `cs_slot_folder`.
+/// One process looks at all tasks of a queue or a pack, as slots name them, so tasks cost nothing for being
+/// watched. It needs Linux's `/proc`, ``ProcessScript`` and ``TreeScript``.
+public enum LimitScript {
+  /// - `cs_prepare_watch` comes once, before all else.
+  /// - `cs_watched` sets `cs_seeds` to the living tasks of this submission, as the files
+  ///   `$cs_slot_folder/*.task` name them (`PROCESS WORKER INDEX TOKEN`), and `cs_running` to their indices.
+  /// - `cs_judge`, behind that, ends those that exceed a limit.
   ///
+  /// They need `cs_seconds` and `cs_limit_memory` (kilobytes), which may be empty, and `cs_token`.
   /// `taken/INDEX.limit` says that a task exceeded one: `memory KILOBYTES LIMIT` or `time LIMIT`.
-  static let functions = watching + judging
+  public static let functions = watching + judging
 
   /// Seconds between SIGTERM at the time limit and SIGKILL; Slurm's KillWait is as long.
   static let grace = 30
 
   private static let watching = #"""
+    cs_prepare_watch() {
+      cs_tick=$(getconf CLK_TCK 2>/dev/null || echo 100)
+      cs_page=$(($(getconf PAGESIZE 2>/dev/null || echo 4096) / 1024))
+      cs_before=
+    }
     cs_watched() { # sets cs_seeds and cs_running to the living tasks of this submission
       cs_seeds= cs_heads= cs_marks= cs_running=
       for cs_file in "$cs_slot_folder"/*.task; do
@@ -24,25 +32,6 @@ enum LimitScript {
           cs_running="$cs_running $3"
         fi
       done
-    }
-    cs_watch() {
-      trap '' HUP
-      cs_self
-      ln -s "$cs_process" watch.process 2>/dev/null || {
-        cs_alive "$(readlink watch.process)" && return
-        rm -f watch.process
-        ln -s "$cs_process" watch.process || return
-      }
-      cs_tick=$(getconf CLK_TCK 2>/dev/null || echo 100)
-      cs_page=$(($(getconf PAGESIZE 2>/dev/null || echo 4096) / 1024))
-      cs_before=
-      while sleep 1 && [ -d taken ]; do
-        cs_watched
-        if [ -n "$cs_running" ]; then cs_judge
-        elif ! cs_alive "$(readlink queue.process)"; then break
-        fi
-      done
-      rm -f watch.process
     }
 
     """#

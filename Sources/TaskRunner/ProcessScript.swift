@@ -3,7 +3,7 @@
 /// A process is named `PID:BORN:NODE:BOOT`: ids are used again, a home folder may be shared by several
 /// machines, and after a restart of the machine nothing of before lives. Names begin with `cs_`, as the
 /// tasks inherit what the user has exported.
-enum ProcessScript {
+public enum ProcessScript {
   /// - `cs_ask PID` sets `cs_born` to when a process was born, empty if there is none. With `/proc`
   ///   (proc(5)) that is field 22 of its `stat`, in clock ticks since boot, and nothing is forked;
   ///   a zombie counts as none. Else it is what `ps` tells.
@@ -14,7 +14,7 @@ enum ProcessScript {
   ///   also in a subshell.
   /// - `cs_read FILE` sets `cs_text` to the first line of a file, empty if there is none, and
   ///   `cs_read_second FILE` to the second line if there is one.
-  static let functions = #"""
+  public static let functions = #"""
     cs_read() {
       cs_text=
       { read -r cs_text <"$1"; } 2>/dev/null
