@@ -70,6 +70,9 @@ public struct Incarnation: Hashable, Sendable {
 public struct SchedulerReport: Hashable, Sendable {
   /// What is in the queue now (squeue; a living queue runner).
   public var queue: TaskTable<SchedulerWord>
+  /// What the queue says of all those tasks of a submission, by its token, that neither it nor accounting lists:
+  /// what is left of an array that was cancelled before they began.
+  public var remnants: [String: SchedulerWord] = [:]
   /// What was recorded (sacct), the newest record of each task.
   public var accounting: TaskTable<SchedulerWord>
   /// Earlier records of tasks that were queued again, oldest first.

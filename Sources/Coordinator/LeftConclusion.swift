@@ -117,13 +117,22 @@ struct LeftConclusion {
     let isRestarted = (marks?.start?.restart ?? 0) > 0
     let log = ends.logs[attempt.task].flatMap { scheduler.lastWord(inLog: $0.errors) }
     return TaskSources(
-      queue: report.queue[id(attempt)], queueAnswered: report.queueAnswered.contains(token),
+      queue: report.queue[id(attempt)] ?? remnant(of: attempt),
+      queueAnswered: report.queueAnswered.contains(token),
       accounting: report.accounting[id(attempt)],
       accountingMaySpeak: !hasAnswered && !report.accountingIsOff, marks: marks,
       log: isRestarted && log?.word != "OUT_OF_MEMORY" && log?.word != "TIMEOUT" ? nil : log,
       isCancelAsked: attempt.isCancelAsked,
       endedLongAgo: marks?.end.map { now - Double($0.time) > Self.lag } ?? false,
       previous: attempt.state)
+  }
+
+  /// What the queue says of all tasks that nobody lists: of one that ran accounting has a row, and it left a mark.
+  private func remnant(of attempt: OpenAttempt) -> SchedulerWord? {
+    guard report.accountingIsOff || report.accountingAnswered.contains(token),
+      report.accounting[id(attempt)] == nil, ends.marks[attempt.task]?.start == nil
+    else { return nil }
+    return report.remnants[token]
   }
 
   private func conclude(

@@ -115,6 +115,7 @@ struct Look {
     if let granted { giveBack(granted, made: result.text) }
     report.queue = queue.queue
     report.queueAnswered = queue.queueAnswered
+    report.remnants = queue.remnants
     report.maxRSS.merge(queue.maxRSS) { accounted, _ in accounted }
     let ends = TaskEnds.reading(result.text)
     for tasks in left {

@@ -35,8 +35,8 @@ extension Coordinator {
   ) throws -> RunDifference {
     let (project, record) = try SweepReference(workplace: workplace).resolve(sweep)
     let table = try RunTable([record], project)
-    let runs = table.rows.map(\.run)
-    let (a, b) = (try findRun(first, among: runs), try findRun(second, among: runs))
+    let runs = SweepRuns(ledger: project.ledger, sweep: record.id)
+    let (a, b) = (try runs.find(first), try runs.find(second))
     guard let one = table.rows.first(where: { $0.run.id == a.id }),
       let other = table.rows.first(where: { $0.run.id == b.id })
     else { throw Diagnostic("a run has gone", kind: .bug) }

@@ -144,7 +144,7 @@ public struct RunTable: Sendable {
       let ranking = FileRanking(
         ledger: project.ledger, sweep: sweep.id,
         folder: "\(project.resultsFolder)/\(sweep.name)", objective: objective, source: nil)
-      for run in try ranking.runs() {
+      try ranking.forEachRun(top: .max) { run in
         if let value = run.value { found[run.run.id] = (value, run.step) }
       }
     }

@@ -103,7 +103,8 @@ extension Coordinator {
           remedy: "name a run, or wait until one has written the metric", kind: .usage)
       }
     }
-    let found = try facts ?? findRun(run, among: try project.ledger.runs(ofSweep: record.id)).facts
+    let found =
+      try facts ?? SweepRuns(ledger: project.ledger, sweep: record.id).find(run).facts
     guard var request = SweepRequest(json: record.request, file: record.file), request.step == nil
     else {
       throw Diagnostic(

@@ -34,7 +34,7 @@ struct SlurmAccountingQuestion {
       cs_since=$(( ($(date +%s) - \(oldest)) / 60 + 120 ))
       [ "$cs_since" -ge 120 ] || cs_since=120
       if cs_said=$(\(sacct) -X -D -S "now-${cs_since}minutes" -j \(jobs) -o JobID,State,ExitCode,Submit,Start,End,Timelimit,ReqMem,NodeList,Reason,JobName,WorkDir 2>&1); then
-      cs_said=$(\(SlurmFilter(submissions: submissions, tasks: tasks, fields: Self.fields).script)
+      cs_said=$(\(SlurmFilter(submissions: submissions, tasks: tasks, fields: Self.fields, nameless: (11, 4)).script)
       )
       printf '%s\\n' "$cs_said"
       echo "@sacct-answered"

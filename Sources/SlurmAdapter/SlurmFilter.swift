@@ -6,6 +6,10 @@ import Cluster
 /// name, in its comment or in its working folder. The id alone doesn't do, for Slurm gives ids again
 /// (MaxJobId, a controller that lost its state); and a site may rename jobs or take the comment for
 /// itself, but the working folder it leaves alone.
+///
+/// sacct has one kind of line without any of them: of an array that is cancelled within seconds, before the
+/// accounting daemon has heard of it (seen with 22.05: `61|CANCELLED by 0|…|allocation|`, no folder). That is ours
+/// if it was submitted when ours was.
 struct SlurmFilter {
   /// Ours, on one cluster.
   let submissions: [SubmissionHandle]
@@ -14,6 +18,9 @@ struct SlurmFilter {
   var tasks: [String: [ClosedRange<Int>]]?
   /// How many fields are printed; those behind them only tell whose the line is.
   let fields: Int
+  /// The fields, counted from 1, that tell a job's name and when it was submitted; nil where every line names the
+  /// token.
+  var nameless: (name: Int, submitted: Int)?
 
   /// Shell text that prints those lines of the variable `cs_said` that are ours.
   var script: String {
@@ -22,7 +29,8 @@ struct SlurmFilter {
     \(list.joined(separator: "\n"))
     @said
     END
-    printf '%s\\n' "$cs_said"; } | awk -F'|' -v fields=\(fields) '
+    printf '%s\\n' "$cs_said"; } | awk -F'|' -v fields=\(fields) \
+      -v name=\(nameless?.name ?? 0) -v submitted=\(nameless?.submitted ?? 0) '
     \(Self.program)'
     """
   }
@@ -30,8 +38,12 @@ struct SlurmFilter {
   private var list: [String] {
     submissions.flatMap { submission -> [String] in
       let name = "\(SlurmJob(submission.job).id) \(submission.token)"
-      guard let tasks else { return ["\(name) 0 \(max(0, submission.taskCount - 1))"] }
-      return (tasks[submission.token] ?? []).map { "\(name) \($0.lowerBound) \($0.upperBound)" }
+      guard let tasks else {
+        return ["\(name) 0 \(max(0, submission.taskCount - 1)) \(submission.submittedAt)"]
+      }
+      return (tasks[submission.token] ?? []).map {
+        "\(name) \($0.lowerBound) \($0.upperBound) \(submission.submittedAt)"
+      }
     }
   }
 
@@ -43,12 +55,17 @@ struct SlurmFilter {
       n = ++count[word[1]]
       low[word[1], n] = word[3] + 0
       high[word[1], n] = word[4] + 0
+      at[word[1]] = word[5] + 0
       next
+    }
+    function is_nameless(job) {
+      return name && $name == "allocation" && $submitted ~ /^[0-9]+$/ &&
+        $submitted - at[job] < 600 && at[job] - $submitted < 600
     }
     {
       place = index($1, "_")
       job = place ? substr($1, 1, place - 1) : $1
-      if (!(job in token) || !index($0, token[job])) next
+      if (!(job in token) || !index($0, token[job]) && (place || !is_nameless(job))) next
       task = place ? substr($1, place + 1) : "["
       if (task !~ /^\\[/) {
         for (n = count[job]; n > 0; n--)

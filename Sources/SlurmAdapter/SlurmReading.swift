@@ -67,7 +67,7 @@ struct SlurmReading {
 
   private mutating func readQueue(_ line: Substring) {
     let fields = line.split(separator: "|", omittingEmptySubsequences: false)
-    guard let (submission, notation) = owner(fields[0]) else { return }
+    guard let (submission, notation) = owner(fields[0]) else { return readRemnant(fields) }
     guard fields.count >= SlurmQueueQuestion.fields,
       let indices = ArrayIndices.parse(notation, below: submission.taskCount)
     else {
@@ -76,6 +76,14 @@ struct SlurmReading {
     }
     let word = SlurmQueueQuestion.word(fields)
     for stretch in indices { report.queue.set(word, of: stretch, in: submission.token) }
+  }
+
+  private mutating func readRemnant(_ fields: [Substring]) {
+    guard let submission = ours[fields[0]], fields.count >= SlurmQueueQuestion.fields else {
+      return
+    }
+    let word = SlurmQueueQuestion.word(fields)
+    if Self.isOfTasksWithoutARow(word) { report.remnants[submission.token] = word }
   }
 
   private mutating func readAccounting(_ line: Substring) {
@@ -88,7 +96,7 @@ struct SlurmReading {
       for stretch in indices {
         records.add(record, of: stretch, in: submission.token, isRange: isRange)
       }
-    } else if let submission = ours[fields[0]], Self.isOfTasksWithoutARow(record) {
+    } else if let submission = ours[fields[0]], Self.isOfTasksWithoutARow(record.word) {
       let all = 0...max(0, submission.taskCount - 1)
       records.add(record, of: all, in: submission.token, isRange: true)
     }
@@ -96,8 +104,8 @@ struct SlurmReading {
 
   /// An array whose waiting tasks were cancelled at once is told under its bare number (seen with 22.05:
   /// `61|CANCELLED by 0|…`). Tasks that ran have rows of their own, so it stands for all others.
-  private static func isOfTasksWithoutARow(_ record: SlurmRecord) -> Bool {
-    switch record.word.state {
+  private static func isOfTasksWithoutARow(_ word: SchedulerWord) -> Bool {
+    switch word.state {
     case .pending, .cancelled, .failed: true
     default: false
     }

@@ -19,6 +19,30 @@ import Testing
     }
   }
 
+  /// Within seconds: neither squeue nor sacct has heard of its tasks then, and sacct not even of its name.
+  @Test func anArrayThatSomebodyElseCancelledBeforeItBeganIsCancelled() throws {
+    let program = try cluster.program(
+      sweep: """
+        name: spared
+        command: echo {{ n }}
+        params: {n: 1:3}
+        host: uni
+        resources: {time: 5m, memory: 50M, sbatch: [--hold]}
+        """)
+    #expect(try program("submit", "sweep.yaml").status == 0)
+    let name = try #require(try runs(program, "spared").first?["job"] as? String)
+    _ = try cluster.slurm("scancel", String(name.prefix { $0 != "_" }))
+    let cancelled = (0...2).map { "\($0) cancelled attempt 1" }
+    #expect(
+      try eventually {
+        _ = try program("status", "spared", "--now")
+        return try states(program, "spared") == cancelled
+      })
+    // Where the queue still lists it nobody says by whom.
+    let causes = try runs(program, "spared").map { $0["cause"] as? String }
+    #expect(Set(causes).isSubset(of: ["cancelled", "cancelled by you"]))
+  }
+
   @Test func goesFromFileToRankingAndRerunsOnlyWhatFailed() throws {
     let program = try cluster.program(
       sweep: """

@@ -124,6 +124,27 @@ struct ObservationScriptTests {
     #expect(host.lines("sacct.arguments").contains("6_1,6_2"))
   }
 
+  /// As sacct of 22.05 tells an array that was cancelled before slurmdbd had heard of it.
+  @Test("a line without a name is ours if it was submitted when ours was")
+  func nameless() throws {
+    let host = try SlurmHost()
+    func states(_ row: String) throws -> [JobState?] {
+      try host.put("sacct", "echo '\(row)'")
+      let report = try account(host, [ours])
+      return (0...1).map { report.accounting[id($0)]?.state }
+    }
+    let time = ours.submittedAt
+    let end = "\(time)|\(time)|Unknown||"
+    #expect(
+      try states("6|CANCELLED by 0|0:0|\(time + 599)|\(end)|allocation|")
+        == [.cancelled, .cancelled])
+    #expect(try states("6|CANCELLED by 0|0:0|\(time + 600)|\(end)|allocation|") == [nil, nil])
+    #expect(try states("6|CANCELLED by 0|0:0|\(time - 600)|\(end)|allocation|") == [nil, nil])
+    #expect(try states("6|CANCELLED by 0|0:0|\(time)|\(end)|theirs|/home") == [nil, nil])
+    #expect(try states("6_1|CANCELLED by 0|0:0|\(time)|\(end)|allocation|") == [nil, nil])
+    #expect(try states("7|CANCELLED by 0|0:0|\(time)|\(end)|allocation|") == [nil, nil])
+  }
+
   @Test("accounting is asked from before the submission on, also if our clock is ahead")
   func window() throws {
     let host = try SlurmHost()

@@ -128,6 +128,12 @@ struct ObservationTests {
       ])
     let odd = self.report(accounting: row.replacing("CANCELLED by 0", with: "COMPLETED"))
     #expect(odd.accounting.isEmpty)
+    let queued = self.report(
+      queue: "6|CANCELLED|None|N/A||100M|10:00\n7|CANCELLED|None|N/A||1|1:00")
+    #expect(queued.queue.isEmpty)
+    #expect(queued.remnants.mapValues(\.state) == [Self.ours.token: .cancelled])
+    #expect(queued.queueAnswered == [Self.ours.token])
+    #expect(self.report(queue: "6|RUNNING|None|1|n1|100M|10:00").remnants.isEmpty)
   }
 
   /// An array whose predecessor failed, and one that a person cancelled while it waited for another job; both taken
