@@ -186,10 +186,12 @@ struct LeftConclusion {
     // A run's own limits, where those of its pack are others.
     let own = tasks.submission.pack == nil ? nil : word
     let limits = [own, report.accounting[id(attempt)], report.queue[id(attempt)], sources.log]
+    // Slurm says 0:0 of what never began.
+    let told = word?.exitCode == 0 && sources.marks?.start == nil ? nil : word?.exitCode
     return EndEvidence(
       word: word?.word ?? (finding.source == "ledger" ? "CANCELLED" : nil),
       reason: word?.reason ?? report.queue[id(attempt)]?.reason,
-      exitCode: sources.exitCode ?? word?.exitCode, signal: word?.signal,
+      exitCode: sources.exitCode ?? told, signal: word?.signal,
       hasBegun: sources.marks?.start != nil,
       maxRSS: record?.memory ?? (own == nil ? report.maxRSS[id(attempt)] : nil),
       memoryLimit: limits.lazy.compactMap { $0?.memoryLimit }.first,
