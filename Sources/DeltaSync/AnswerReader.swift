@@ -7,7 +7,8 @@ final class AnswerReader: Sendable {
     var problem: String?
     var listing = ""
     var compression = ""
-    var hasGzip = false
+    /// How it takes lists.
+    var listCompression = ListCompression.none
     var clock: [UInt8] = []
   }
 
@@ -102,6 +103,7 @@ final class AnswerReader: Sendable {
     guard text(1) == "ok" else { return Head(problem: text(1)) }
     guard words.count == 6 else { throw MalformedAnswer(what: "no first line") }
     return Head(
-      listing: text(2), compression: text(3), hasGzip: text(4) == "gzip", clock: Array(words[5]))
+      listing: text(2), compression: text(3),
+      listCompression: ListCompression(rawValue: text(4)) ?? .none, clock: Array(words[5]))
   }
 }

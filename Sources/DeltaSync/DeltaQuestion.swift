@@ -5,7 +5,7 @@ struct DeltaQuestion: Sendable {
   let command: HostCommand
   /// The bytes of the script and the list.
   let size: Int
-  let isCompressed: Bool
+  let compression: ListCompression
   let listsOnly: Bool
 }
 
@@ -14,16 +14,16 @@ extension AnswerReader {
   func question(_ request: DeltaRequest, listsOnly: Bool = false) throws -> DeltaQuestion {
     let nonce = Nonce.hex(32)
     restart(nonce: nonce)
-    let (list, isCompressed, count) = try withTaker { taker in
-      let (list, isCompressed) = try taker.list()
-      return (list, isCompressed, taker.index.count)
+    let (list, compression, count) = try withTaker { taker in
+      let (list, compression) = try taker.list()
+      return (list, compression, taker.index.count)
     }
     let script = HostScript(
-      request: request, nonce: nonce, isListCompressed: isCompressed,
+      request: request, nonce: nonce, compression: compression,
       isListLong: count >= request.longList, listsOnly: listsOnly
     ).text
     return DeltaQuestion(
       command: HostCommand(script, input: list, deadline: request.deadline),
-      size: script.utf8.count + list.count, isCompressed: isCompressed, listsOnly: listsOnly)
+      size: script.utf8.count + list.count, compression: compression, listsOnly: listsOnly)
   }
 }

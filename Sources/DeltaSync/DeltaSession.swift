@@ -69,7 +69,7 @@ struct DeltaSession {
     }
     let head = try finish(sent: question.size, isComplete: reader.end().isComplete)
     if let problem = head?.problem {
-      if problem == "list", question.isCompressed {
+      if problem == "list", question.compression != .none {
         return try await exchange(listsOnly: question.listsOnly)
       }
       throw complaint(about: problem)
@@ -92,8 +92,8 @@ struct DeltaSession {
       if let head {
         taker.report.listing = head.listing
         taker.report.compression = head.compression
-        if head.problem == nil { taker.index.hostHasGzip = head.hasGzip }
-        if head.problem == "list" { taker.index.hostHasGzip = false }
+        if head.problem == nil { taker.index.listCompression = head.listCompression }
+        if head.problem == "list" { taker.index.listCompression = .none }
       }
       if head?.problem == nil { try taker.conclude(isComplete: isComplete) }
     }

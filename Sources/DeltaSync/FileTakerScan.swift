@@ -6,12 +6,12 @@ extension FileTaker {
     !folder.isEmpty()
   }
 
-  /// What the host is told, and whether it is compressed.
-  mutating func list() throws -> ([UInt8], isCompressed: Bool) {
+  /// What the host is told, and how it is compressed.
+  mutating func list() throws -> ([UInt8], ListCompression) {
     var list = index.haveList(places: request.places)
     if index.count >= request.longList { list = sortedLines(list) }
-    guard index.hostHasGzip, list.count > 1 << 12 else { return (list, false) }
-    return (try Gzip.compressed(list), true)
+    let compression = list.count > 1 << 12 ? index.listCompression : .none
+    return (try compression.compressed(list), compression)
   }
 
   /// Makes the index say what is here: files may have been deleted, shortened or edited, and a sync that

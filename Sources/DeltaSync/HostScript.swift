@@ -9,7 +9,7 @@ internal import Cluster
 /// that holds a newline or a tab is `/` and the escaped name. No path that `find` prints has two slashes
 /// elsewhere, so the second line of such a name is never taken for a file.
 ///
-/// The answer is `NONCE ok LISTING COMPRESSION GZIP CLOCK`, then, compressed, `P BYTES FILES`, that many
+/// The answer is `NONCE ok LISTING COMPRESSION LISTCOMPRESSION CLOCK`, then, compressed, `P BYTES FILES`, that many
 /// bytes of plan, and the tails, each behind a header that no file can hold because the nonce is new:
 ///
 /// - `==> NONCE.z <==`: another `tail` begins, and what comes next is its first header;
@@ -24,8 +24,8 @@ struct HostScript {
   var request: DeltaRequest
   /// 32 hexadecimal digits that no file holds.
   var nonce: String
-  /// Whether the list comes compressed by gzip.
-  var isListCompressed: Bool
+  /// How the list comes.
+  var compression: ListCompression
   /// Whether the list is so long that it pays to compare it by sorting.
   var isListLong = false
   /// Only names the files; nothing is read.
@@ -55,9 +55,10 @@ struct HostScript {
     trap 'exit 1' HUP INT TERM PIPE
     g=none
     command -v gzip >/dev/null 2>&1 && g=gzip
-    \(isListCompressed ? "[ $g = gzip ] || { echo \"$n list\"; exit 0; }" : "")
     z=$g
     : | zstd -1qc >/dev/null 2>&1 && z=zstd
+    l=$z
+    \(lacksExpander)
     set -f
     : >"$t/$n.z"
     # The quickest awk.
@@ -67,7 +68,7 @@ struct HostScript {
     s=0
     # It may fail at a folder that can't be entered, but not be killed.
     list() { find_files </dev/null; [ $? -lt 126 ] && : >"$t/listed"; }
-    expand() { \(isListCompressed ? "gzip -dc" : "cat"); }
+    expand() { \(compression.expander); }
     \(isListLong ? Self.sorted : Self.streamed)
     tell | awk -v same="$s" -v cap=\(request.limit ?? -1) -v large=\(Self.largeFile) \\
       -v overlap=\(Self.overlap) -v grows=\(request.growsOnly ? 1 : 0) -v only=\(listsOnly ? 1 : 0) '\(HostProgram.changes)' |
@@ -75,7 +76,7 @@ struct HostScript {
       awk '\(HostProgram.plan)' || exit 1
     ln -s "$r" "$t/$n" && cd "$t" && [ -f count ] && [ -f listed ] || exit 1
     \(Self.reading)
-    printf '%s ok %s %s %s %s\\n' "$n" "$v" "$z" "$g" "$c"
+    printf '%s ok %s %s %s %s\\n' "$n" "$v" "$z" "$l" "$c"
     answer() {
       printf 'P %d %s\\n' "$(($(wc -c <plan)))" "$(cat count)"
       cat plan
@@ -85,6 +86,16 @@ struct HostScript {
     case $z in none) answer ;; *) answer | compress ;; esac
 
     """
+  }
+
+  private var lacksExpander: String {
+    let test: String
+    switch compression {
+    case .none: return ""
+    case .gzip: test = "[ $g = gzip ]"
+    case .zstd: test = "[ $l = zstd ]"
+    }
+    return "\(test) || { echo \"$n list\"; exit 0; }"
   }
 
   /// All goes on while `find` works, and nothing is written down.

@@ -2,7 +2,7 @@ internal import Diagnostics
 
 /// What is here of a host's files: a cache. Lost, it costs a round trip; wrong, it costs bytes.
 ///
-/// A text file: a line with the version, the boot, whether the host has gzip, the time,
+/// A text file: a line with the version, the boot, how the host takes lists, the time,
 /// and `open` or `closed`; then a line a file in
 /// byte order of the last field, `LENGTH TAB WRITTEN TAB MARK TAB LOCAL TAB SIZE TAB INODE TAB MTIME TAB
 /// TOKEN`. The last four are what the host listed, and what it is told again.
@@ -49,8 +49,8 @@ public struct SyncIndex: Sendable {
   private(set) var lines: [Line] = []
   /// By token; nil for what was taken out.
   var changes: [[UInt8]: Entry?] = [:]
-  /// Whether the last answer said that the host has gzip.
-  var hostHasGzip = false
+  /// How the host takes lists, by its last answer.
+  var listCompression = ListCompression.none
   /// The boot during which it was saved, where the system tells.
   private(set) var boot = ""
   private(set) var savedAt: Int64 = 0
@@ -70,7 +70,7 @@ public struct SyncIndex: Sendable {
       .split(separator: "\t", omittingEmptySubsequences: false)
     guard head.count == 5, head[0] == Self.version, let savedAt = Int64(head[3]) else { return nil }
     boot = String(head[1])
-    hostHasGzip = head[2] == "gzip"
+    listCompression = ListCompression(rawValue: String(head[2])) ?? .none
     self.savedAt = savedAt
     isOpen = head[4] == "open"
     readLines(from: first + 1)

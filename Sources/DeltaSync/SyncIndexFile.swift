@@ -29,7 +29,7 @@ extension SyncIndex {
   /// The whole index as a file has it.
   func text(boot: String, now: Int64, isOpen: Bool) -> [UInt8] {
     let facts = [
-      Self.version, boot, hostHasGzip ? "gzip" : "none", String(now), isOpen ? "open" : "closed",
+      Self.version, boot, listCompression.rawValue, String(now), isOpen ? "open" : "closed",
     ]
     var text = Array((facts.joined(separator: "\t") + "\n").utf8)
     text.reserveCapacity(bytes.count + changes.count * 100)

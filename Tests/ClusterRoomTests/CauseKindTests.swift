@@ -7,8 +7,8 @@ import Testing
       CauseKind.allCases.map(\.rawValue) == [
         "out_of_memory", "out_of_gpu_memory", "time_limit", "deadline", "node_failure",
         "boot_failure", "preempted", "cancelled", "output_unwritable", "prologue_failed",
-        "setup_failed", "command_not_found", "command_not_executable", "exit_code", "signal",
-        "vanished",
+        "setup_failed", "command_not_found", "command_not_executable", "code_read_only",
+        "exit_code", "signal", "vanished",
       ])
   }
 

@@ -53,6 +53,8 @@ import Testing
     try program.folder.write("guest.yaml", Self.guest)
     #expect(try program("submit").status == 0)
     let job = try job(program, "auto")
+    #expect(
+      try eventually(within: 120) { try states(program, "auto")[0] == "failed out_of_memory" })
     #expect(try eventually { try states(program, "auto")[2] == "running -" })
     let node = try node(of: "\(job)_2")
     _ = try cluster.slurm("scontrol", "update", "JobId=\(job)_2", "Requeue=0")

@@ -204,17 +204,20 @@ struct Userland: Sendable, CustomTestStringConvertible {
     #expect(place.text("sparse") == "begin")
   }
 
-  @Test func aHostThatLosesItsGzipIsAskedAgain() async throws {
+  @Test(arguments: [(0, "zstd", "gzip"), (1, "gzip", "none")])
+  func aHostThatLosesItsCompressorIsAskedAgain(
+    userland: Int, lost: String, compression: String
+  ) async throws {
     let tools = try TemporaryFolder()
-    try Userland.all[1].make(tools)
+    try Userland.all[userland].make(tools)
     let place = try Place(path: tools.path + "/bin")
     for index in 0..<200 { place.write("file-with-a-long-name-\(index)", "x") }
     try await place.sync()
-    unlink(tools.path + "/bin/gzip")
+    unlink(tools.path + "/bin/" + lost)
     place.append("file-with-a-long-name-0", "y")
     var report = try await place.sync()
     #expect(report.rounds == 2)
-    #expect(report.compression == "none")
+    #expect(report.compression == compression)
     #expect(report.files.count == 1)
     report = try await place.sync()
     #expect(report.rounds == 1)

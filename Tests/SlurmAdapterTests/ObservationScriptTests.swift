@@ -134,7 +134,7 @@ struct ObservationScriptTests {
       return (0...1).map { report.accounting[id($0)]?.state }
     }
     let time = ours.submittedAt
-    let end = "\(time)|\(time)|Unknown||"
+    let end = "\(time)|\(time)|00:10:00|100M||None"
     #expect(
       try states("6|CANCELLED by 0|0:0|\(time + 599)|\(end)|allocation|")
         == [.cancelled, .cancelled])
