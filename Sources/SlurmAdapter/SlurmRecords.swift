@@ -44,8 +44,13 @@ struct SlurmRecords {
 
   var newest: TaskTable<SchedulerWord> {
     var newest = TaskTable<SchedulerWord>()
-    // Sorting keeps the order of equals, so that the later of them is laid over the other.
-    for range in ranges.sorted(by: { Self.isBefore($0.record, $1.record) }) {
+    // Of rows with one time the later one is laid over the other.
+    let byTime = ranges.enumerated().sorted { first, second in
+      if Self.isBefore(first.element.record, second.element.record) { return true }
+      if Self.isBefore(second.element.record, first.element.record) { return false }
+      return first.offset < second.offset
+    }
+    for (_, range) in byTime {
       newest.set(range.record.word, of: range.tasks, in: range.token)
     }
     for (task, rows) in own {
