@@ -39,6 +39,17 @@ def in_turns(ours, peer, runs, cwd):
     return tuple(statistics.median(column) for column in turns(ours, peer, runs, cwd))
 
 
+def show_seconds(case, ours, peer_name, peer, goal, runs, as_json):
+    """Prints the medians of two sides in seconds."""
+    row = {"case": case, "ours_s": round(ours, 3), "peer": peer_name, "peer_s": round(peer, 3),
+           "ratio": round(peer / ours, 3), "goal": goal, "runs": runs}
+    if as_json:
+        print(json.dumps(row), flush=True)
+    else:
+        print(f"{case:12} ours {ours:7.2f} s   {peer_name} {peer:7.2f} s   "
+              f"ratio {row['ratio']:6.2f}   goal {goal}", flush=True)
+
+
 def report(cases, names=None):
     """Runs the cases named on the command line, or all: (name, ours, peer, its name, goal, runs, cwd), and
     behind that what to do before each run, if anything.

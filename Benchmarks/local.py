@@ -8,7 +8,6 @@ states at the end, which are checked. The peer is `seq 1000 | parallel -jN true`
 """
 
 import argparse
-import json
 import os
 import shutil
 import statistics
@@ -16,7 +15,7 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.dirname(__file__))
-from _measure import turns  # noqa: E402
+from _measure import show_seconds, turns  # noqa: E402
 
 GOAL = 0.7
 SWEEP = """\
@@ -80,14 +79,7 @@ def main():
             taken = turns(ours, ["sh", "-c", peers[case]], options.runs, folder, restore)
             restore()
             ours_s, peer_s = (statistics.median(column) for column in taken)
-            row = {"case": case, "ours_s": round(ours_s, 3), "peer": "GNU parallel",
-                   "peer_s": round(peer_s, 3), "ratio": round(peer_s / ours_s, 3), "goal": GOAL,
-                   "runs": options.runs}
-            if options.json:
-                print(json.dumps(row), flush=True)
-            else:
-                print(f"{case:12} ours {ours_s:7.2f} s   GNU parallel {peer_s:7.2f} s   "
-                      f"ratio {row['ratio']:5.2f}   goal {GOAL}", flush=True)
+            show_seconds(case, ours_s, "GNU parallel", peer_s, GOAL, options.runs, options.json)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -10,7 +10,6 @@ states at the end, which are checked. The peer is one `sbatch --array` of tasks 
 """
 
 import argparse
-import json
 import os
 import shutil
 import statistics
@@ -20,7 +19,7 @@ import tempfile
 import time
 
 sys.path.insert(0, os.path.dirname(__file__))
-from _measure import seconds  # noqa: E402
+from _measure import seconds, show_seconds  # noqa: E402
 
 GOAL = 20
 SWEEP = """\
@@ -104,14 +103,7 @@ def main():
             peers.append(peer(folder, count, []))
         peer_s = statistics.median(peers)
         for case, ours in taken.items():
-            ours_s = statistics.median(ours)
-            row = {"case": case, "ours_s": round(ours_s, 3), "peer": "array tasks", "peer_s": round(peer_s, 3),
-                   "ratio": round(peer_s / ours_s, 3), "goal": GOAL, "runs": options.runs}
-            if options.json:
-                print(json.dumps(row), flush=True)
-            else:
-                print(f"{case:12} ours {ours_s:7.2f} s   array tasks {peer_s:7.2f} s   "
-                      f"ratio {row['ratio']:6.2f}   goal {GOAL}", flush=True)
+            show_seconds(case, statistics.median(ours), "array tasks", peer_s, GOAL, options.runs, options.json)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

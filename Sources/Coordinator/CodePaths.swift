@@ -1,25 +1,34 @@
 import Ledger
 
-/// Tells paths in the code that a submission's runs see from others.
-struct CodePaths {
-  let ledger: Ledger
-  let submission: Int64
+/// Tells paths in the code that a submission's runs see from others. What that is is read once, and only if it is
+/// asked for.
+final class CodePaths {
+  private let ledger: Ledger
+  private let submission: Int64
+  private lazy var hash = (try? ledger.code(ofSubmission: submission))?.hash
+  /// The names of the top entries.
+  private lazy var tops = readTops()
+
+  init(ledger: Ledger, submission: Int64) {
+    self.ledger = ledger
+    self.submission = submission
+  }
 
   /// Whether a path, as a program in a run's folder speaks of it, leads into the code.
   ///
   /// A path that isn't absolute is seen from the run's folder, where the top entries of the code stand as
   /// links; one in the folder itself is known by `/runs/RUN/` in it.
   func holds(_ path: String) -> Bool {
-    guard let code = try? ledger.code(ofSubmission: submission) else { return false }
-    if path.contains("/code/\(code.hash)/") { return true }
-    guard let top = Self.top(path),
-      let bytes = try? ledger.manifests(of: [code.hash]).first,
+    guard let hash else { return false }
+    return path.contains("/code/\(hash)/")
+      || Self.top(path).map { tops.contains(Array($0.utf8)) } ?? false
+  }
+
+  private func readTops() -> Set<[UInt8]> {
+    guard let hash, let bytes = try? ledger.manifests(of: [hash]).first,
       let snapshot = Snapshot(manifest: bytes)
-    else { return false }
-    let name = Array(top.utf8)
-    return snapshot.entries.contains {
-      $0.path.starts(with: name) && ($0.path.count == name.count || $0.path[name.count] == 0x2F)
-    }
+    else { return [] }
+    return Set(snapshot.entries.map { Array($0.path.prefix { $0 != UInt8(ascii: "/") }) })
   }
 
   /// The first component of a path from the run's folder.

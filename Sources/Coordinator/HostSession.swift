@@ -80,18 +80,6 @@ struct HostSession: Sendable {
     return place
   }
 
-  /// Closes the connection when `work` has ended, whatever happens.
-  func closing<Value: Sendable>(_ work: () async throws -> Value) async throws -> Value {
-    do {
-      let value = try await work()
-      await transport.close()
-      return value
-    } catch {
-      await transport.close()
-      throw error
-    }
-  }
-
   /// Runs a script that has to succeed, and that may be repeated where a connection broke.
   func run(
     _ script: String, input: [UInt8] = [], deadline: Duration = .seconds(60), doing what: String,
@@ -114,8 +102,9 @@ func withSession<Value: Sendable>(
   _ entry: HostEntry, workplace: Workplace, project: String,
   _ work: (HostSession) async throws -> Value
 ) async throws -> Value {
-  let session = try await HostSession.open(entry, workplace: workplace, project: project)
-  return try await session.closing { try await work(session) }
+  try await withSharedSession(entry, workplace: workplace, project: project) { shared in
+    try await work(shared.session())
+  }
 }
 
 /// A folder on a host as a shell word that `cd` takes: `~/` and relative paths begin at the home.

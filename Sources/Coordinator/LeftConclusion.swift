@@ -39,7 +39,8 @@ struct LeftConclusion {
 
   /// The runs that packs ended before they began them, and what they wait for.
   var returnable: [(attempt: OpenAttempt, reason: String)] {
-    tasks.attempts.filter { !$0.state.isFinal }.compactMap { attempt in
+    guard tasks.submission.pack != nil else { return [] }
+    return tasks.attempts.filter { !$0.state.isFinal }.compactMap { attempt in
       guard case .returnable(let word)? = packedFinding(attempt, sources(of: attempt)) else {
         return nil
       }

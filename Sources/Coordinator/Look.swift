@@ -123,7 +123,7 @@ struct Look {
         tasks: tasks, ends: ends[tasks.submission.token] ?? TaskEnds(), report: report,
         scheduler: scheduler, names: try ledger.runNames(ofSubmission: tasks.submission.id),
         now: now,
-        isOfCode: { CodePaths(ledger: ledger, submission: tasks.submission.id).holds($0) })
+        isOfCode: CodePaths(ledger: ledger, submission: tasks.submission.id).holds)
       let (observations, evidence) = conclusion.all
       try ledger.record(observations, evidence: evidence, now: now)
       try ledger.record(use: conclusion.uses)

@@ -79,17 +79,8 @@ extension Ledger {
         sql: "UPDATE submission SET state = 'refused' WHERE id = ? AND state = 'fed'",
         arguments: [submission])
       guard db.changesCount > 0 else { return }
-      // First attempts ask for what the plan says; what others asked for was a person's or a policy's word.
       try db.execute(
-        sql: """
-          INSERT OR REPLACE INTO waiting
-            (run_id, number, reason, since, resources, code, git_state_id)
-          SELECT attempt.run_id, attempt.number, ?, ?,
-            CASE WHEN attempt.number > 1 THEN submission.resources END, submission.code,
-            submission.git_state_id
-          FROM attempt JOIN submission ON submission.id = attempt.submission_id
-          WHERE submission.id = ?
-          """, arguments: [reason, now, submission])
+        sql: Self.waitAgain + "WHERE submission.id = ?", arguments: [reason, now, submission])
       try db.execute(sql: "DELETE FROM attempt WHERE submission_id = ?", arguments: [submission])
     }
   }

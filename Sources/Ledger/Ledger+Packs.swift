@@ -13,17 +13,7 @@ extension Ledger {
   public func giveBack(_ attempts: [Int64], reason: String, now: Double) throws(Diagnostic) {
     guard !attempts.isEmpty else { return }
     try write { db in
-      // First attempts ask for what the plan says; what others asked for was a person's or a policy's word.
-      let wait = try db.makeStatement(
-        sql: """
-          INSERT OR REPLACE INTO waiting
-            (run_id, number, reason, since, resources, code, git_state_id)
-          SELECT attempt.run_id, attempt.number, ?, ?,
-            CASE WHEN attempt.number > 1 THEN submission.resources END, submission.code,
-            submission.git_state_id
-          FROM attempt JOIN submission ON submission.id = attempt.submission_id
-          WHERE attempt.id = ?
-          """)
+      let wait = try db.makeStatement(sql: Self.waitAgain + "WHERE attempt.id = ?")
       let forget = try db.makeStatement(sql: "DELETE FROM attempt WHERE id = ?")
       for attempt in attempts {
         try wait.execute(arguments: [reason, now, attempt])

@@ -115,6 +115,19 @@ extension Ledger {
 
   // MARK: Waiting
 
+  /// Lets the runs of attempts wait for attempts of the same numbers; takes the reason and the time, and a condition
+  /// on `attempt` and `submission` belongs behind it. First attempts ask for what the plan says; what others asked
+  /// for was a person's or a policy's word.
+  static let waitAgain = """
+    INSERT OR REPLACE INTO waiting
+      (run_id, number, reason, since, resources, code, git_state_id)
+    SELECT attempt.run_id, attempt.number, ?, ?,
+      CASE WHEN attempt.number > 1 THEN submission.resources END, submission.code,
+      submission.git_state_id
+    FROM attempt JOIN submission ON submission.id = attempt.submission_id
+
+    """
+
   /// Lets all open runs of a sweep wait. Those that wait already keep the time since when they do.
   ///
   /// - Parameters:

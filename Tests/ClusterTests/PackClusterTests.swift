@@ -61,38 +61,20 @@ import Testing
         pack: {runs: 3, side_by_side: 2}
         resources: {time: 5m, memory: 2G}
         """)
-    let id = Int.random(in: 10_000...99_999)
-    try program.folder.write(
-      "forest.sh",
-      """
-      i=0
-      [ "$1" != 3 ] || { sleep "\(id).3"; exit; }
-      while [ $i -lt 50 ]; do
-        sleep "\(id).$1" & sleep "\(id).$1" &
-        setsid sleep "\(id).$1" &
-        (setsid sleep "\(id).$1" &)
-        i=$((i + 1))
-      done
-      wait
-      """)
-    func count(_ n: Int) throws -> Int {
-      let list = try run("/bin/ps", ["-e", "-o", "stat=", "-o", "args="]).output
-      return list.split(separator: "\n").count {
-        $0.hasSuffix("sleep \(id).\(n)") && !$0.hasPrefix("Z")
-      }
-    }
+    let forest = Forest()
+    try program.folder.write("forest.sh", forest.script(single: 3))
     #expect(try program("submit", "sweep.yaml").status == 0)
-    #expect(try eventually { try count(1) == 200 && count(2) == 200 })
+    #expect(try eventually { try forest.count(1) == 200 && forest.count(2) == 200 })
     #expect(try states(program, "forest") == ["running", "running", "pending"])
     #expect(try program("cancel", "forest", "--where", "n == 1").status == 0)
-    #expect(try eventually { try count(1) == 0 })
-    #expect(try count(2) == 200)
+    #expect(try eventually { try forest.count(1) == 0 })
+    #expect(try forest.count(2) == 200)
     // The third takes its place.
-    #expect(try eventually { try count(3) == 1 })
+    #expect(try eventually { try forest.count(3) == 1 })
     #expect(
       try eventually { try states(program, "forest") == ["cancelled", "running", "running"] })
     #expect(try program("cancel", "forest").status == 0)
-    #expect(try eventually { try count(2) == 0 && count(3) == 0 })
+    #expect(try eventually { try forest.count(2) == 0 && forest.count(3) == 0 })
     #expect(
       try eventually {
         try states(program, "forest") == ["cancelled", "cancelled", "cancelled"]

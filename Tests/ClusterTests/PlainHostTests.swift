@@ -73,31 +73,15 @@ import Testing
       params: {n: 1:2}
       host: box
       """, box: "")
-    try program.folder.write(
-      "forest.sh",
-      """
-      i=0
-      while [ $i -lt 50 ]; do
-        sleep "2000.$1" & sleep "2000.$1" &
-        setsid sleep "2000.$1" &
-        (setsid sleep "2000.$1" &)
-        i=$((i + 1))
-      done
-      wait
-      """)
-    func count(_ n: Int) throws -> Int {
-      let list = try run("/bin/ps", ["-e", "-o", "stat=", "-o", "args="]).output
-      return list.split(separator: "\n").count {
-        $0.hasSuffix("sleep 2000.\(n)") && !$0.hasPrefix("Z")
-      }
-    }
+    let forest = Forest()
+    try program.folder.write("forest.sh", forest.script())
     #expect(try program("submit", "sweep.yaml").status == 0)
-    #expect(try eventually { try count(1) == 200 && count(2) == 200 })
+    #expect(try eventually { try forest.count(1) == 200 && forest.count(2) == 200 })
     #expect(try program("cancel", "forest", "--where", "n == 1").status == 0)
-    #expect(try eventually { try count(1) == 0 })
-    #expect(try count(2) == 200)
+    #expect(try eventually { try forest.count(1) == 0 })
+    #expect(try forest.count(2) == 200)
     #expect(try program("cancel", "forest").status == 0)
-    #expect(try eventually { try count(2) == 0 })
+    #expect(try eventually { try forest.count(2) == 0 })
     #expect(
       try eventually {
         try runs(program, "forest").allSatisfy { $0["state"] as? String == "cancelled" }
